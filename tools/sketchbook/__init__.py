@@ -1,0 +1,1 @@
+"""Small runnable sketches of distributed algorithms, and the engine that runs and explores them."""

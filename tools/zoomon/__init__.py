@@ -1,0 +1,3 @@
+"""A reading list as data: catalog, links, pages."""
+
+__version__ = "0.1.0"
