@@ -1,0 +1,154 @@
+"""Web addresses: the one form of each that a catalog holds, and the role that an address plays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+TRACKING: Final = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|ref_src"
+    r"|spm|s_cid|oly_anon_id|oly_enc_id|__s|si)$"
+)
+SHORTENERS: Final = frozenset(
+    [
+        "bit.ly",
+        "t.co",
+        "goo.gl",
+        "tinyurl.com",
+        "ow.ly",
+        "is.gd",
+        "buff.ly",
+        "j.mp",
+        "lnkd.in",
+        "fb.me",
+        "dlvr.it",
+        "rebrand.ly",
+        "cutt.ly",
+        "t.ly",
+        "tiny.cc",
+        "youtu.be",
+    ]
+) - {"youtu.be"}  # youtu.be names its video, so its one right form is known
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """The right form of an address, and why it is another than the one given."""
+
+    url: str
+    reasons: tuple[str, ...]
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an http or https address with a host; None for anything else."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises for a port that is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def canonical(url: str) -> Canonical:
+    """The address under which readers and link checks should meet a page; the same address where nothing is to be changed.
+
+    Only what is certain without asking the server changes: tracking parameters, mobile and alias hosts, DOI and arXiv forms.
+    """
+    parts = split(url)
+    if parts is None:
+        return Canonical(url, ())
+    reasons: list[str] = []
+    scheme, host, path, query, fragment = (
+        parts.scheme,
+        (parts.hostname or "").lower(),
+        parts.path,
+        parts.query,
+        parts.fragment,
+    )
+    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}[scheme] else ""
+
+    if query:
+        kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
+        if len(kept) != query.count("&") + 1:
+            query = "&".join(kept)
+            reasons.append("it carries tracking parameters")
+    if host in ("dx.doi.org", "www.doi.org") or (host == "doi.org" and scheme == "http"):
+        scheme, host = "https", "doi.org"
+        reasons.append("https://doi.org/ is the DOI system's address")
+    if host in ("www.arxiv.org", "export.arxiv.org") or (host == "arxiv.org" and scheme == "http"):
+        scheme, host = "https", "arxiv.org"
+        reasons.append("https://arxiv.org/ is arXiv's address")
+    if host == "arxiv.org" and (match := re.match(r"^/(?:pdf|html|ps|format)/(.+?)(?:\.pdf)?/?$", path)):
+        path = f"/abs/{match.group(1)}"
+        reasons.append("the abstract page names all versions and leads to the PDF")
+    if match := re.match(r"^([a-z-]+)\.m\.(wikipedia\.org)$", host):
+        host = f"{match.group(1)}.{match.group(2)}"
+        reasons.append("it is the mobile host")
+    if host in ("m.youtube.com", "youtube.com"):
+        host = "www.youtube.com"
+        reasons.append("www.youtube.com is the host")
+    if host == "youtu.be" and len(path) > 1:
+        host, path, query = (
+            "www.youtube.com",
+            "/watch",
+            "v=" + path.strip("/") + (f"&{query}" if query else ""),
+        )
+        reasons.append("it is a short form")
+    if host.startswith(("m.", "mobile.")) and host.count(".") >= 2 and not reasons:
+        host = host.partition(".")[2]
+        reasons.append("it is the mobile host")
+    if host == "www.github.com" or (host == "github.com" and scheme == "http"):
+        scheme, host = "https", "github.com"
+        reasons.append("https://github.com/ is the address")
+    if host == "github.com" and re.fullmatch(r"/[^/]+/[^/]+(?:\.git|/)", path):
+        path = re.sub(r"(?:\.git|/)$", "", path)
+        reasons.append("the repository's page has no ending")
+    if parts.netloc.rpartition("@")[2] != parts.netloc.rpartition("@")[2].lower():
+        reasons.append("hosts are written in lower case")
+    if port == "" and parts.port:
+        reasons.append("the port is the default")
+    if not path:
+        path = "/"
+        reasons.append("a home page's address ends with /")
+    if not reasons:
+        return Canonical(url, ())
+    return Canonical(urlunsplit((scheme, host + port, path, query, fragment)), tuple(reasons))
+
+
+def is_shortener(url: str) -> bool:
+    parts = split(url)
+    return bool(parts and (parts.hostname or "").removeprefix("www.") in SHORTENERS)
+
+
+def comparable(url: str) -> str:
+    """A key that is equal for two spellings of one page: no scheme, `www.`, default document, last slash or fragment."""
+    parts = split(canonical(url).url)
+    if parts is None:
+        return url
+    host = (parts.hostname or "").removeprefix("www.")
+    path = re.sub(r"/(?:index\.(?:html?|php))?$", "", unquote(parts.path))
+    query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    return f"{host}{path}{query}"
+
+
+def role_of(url: str) -> str:
+    """The role that an address most likely plays: `publisher`, `preprint`, `pdf`, `video`, `code` or `page`."""
+    parts = split(url)
+    if parts is None:
+        return "page"
+    host, path = (parts.hostname or "").removeprefix("www."), parts.path.lower()
+    if host in ("doi.org", "dl.acm.org", "ieeexplore.ieee.org", "link.springer.com") and not path.endswith(
+        ".pdf"
+    ):
+        return "publisher"
+    if host == "arxiv.org":
+        return "preprint"
+    if path.endswith(".pdf"):
+        return "pdf"
+    if host in ("youtube.com", "vimeo.com"):
+        return "video"
+    if host in ("github.com", "gitlab.com", "codeberg.org"):
+        return "code"
+    return "page"

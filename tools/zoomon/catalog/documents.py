@@ -1,0 +1,410 @@
+"""YAML files of the catalog: read safely, every value with its place, every surprise an error.
+
+libyaml parses; the tree is built here from its events, because a catalog is edited by strangers and by people in a hurry.
+What YAML 1.1 would silently turn into something else, resolve to another node or run as a constructor is refused, with the
+way to mend it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, cast
+
+import yaml
+
+from zoomon.catalog.problems import Edit, Place, Problem, Severity
+
+try:
+    from yaml import CLoader as Parser
+except ImportError:  # PyYAML without libyaml: the same events, five times slower
+    from yaml import Loader as Parser  # type: ignore[assignment]
+
+MAX_BYTES: Final = 64 * 1024
+MAX_DEPTH: Final = 8
+
+Loc = tuple[str | int, ...]
+"""The way to a value: keys and list indices from the top, as in pydantic's errors."""
+
+# C0 and C1 controls other than tab, line feed and carriage return, and what changes the direction of text (UTR 36, 2.10.1).
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
+_BOOL = re.compile(r"^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$")
+_DECIMAL = re.compile(r"^(?:0|[1-9][0-9]*)$")
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+# Everything else that YAML 1.1 reads as a number or a time: signs, floats, octal, hexadecimal, binary, base 60, underscores.
+_NUMBER = re.compile(
+    r"^(?:[-+]?0b[01_]+|[-+]?0o?[0-7_]+|[-+]?[0-9][0-9_]*|[-+]?0x[0-9a-fA-F_]+"
+    r"|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+    r"|[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d.*|\d{4}-\d\d?-\d\d?)$"
+)
+_PLAIN_WORD = re.compile(r"^(?:https?://\S+|[A-Za-z0-9][A-Za-z0-9._/#-]*)$")
+
+
+class Surprise(str):
+    """A plain scalar that YAML 1.1 reads as something other than text: `no`, `017`, `1610.01140`, `12:30`.
+
+    It stays what the author typed; a field that wants text refuses it and says to quote it.
+    """
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class Span:
+    """Where a value stands. Offsets count characters of the decoded text."""
+
+    line: int
+    column: int
+    start: int
+    end: int
+    plain: bool = False
+    """Whether it is a scalar without quotes or block indicator."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One file: its text, its data (dicts, lists, str, int, date) and the place of each value and key."""
+
+    file: str
+    text: str
+    data: Any = None
+    spans: dict[Loc, Span] = field(default_factory=dict)
+    """Of each value, by its way from the top; `()` is the whole document."""
+    keys: dict[Loc, Span] = field(default_factory=dict)
+    """Of each mapping key."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, loc: Loc = (), *, key: bool = False) -> Place:
+        """The place of a value (or of its key), or of the nearest value above it that exists."""
+        if key and loc in self.keys:
+            span = self.keys[loc]
+            return Place(self.file, span.line, span.column)
+        while loc and loc not in self.spans:
+            loc = loc[:-1]
+        found = self.spans.get(loc)
+        return Place(self.file, found.line, found.column) if found else Place(self.file)
+
+    def replace(self, loc: Loc, text: str) -> tuple[Edit, ...]:
+        """The edit that writes `text` for the scalar at `loc`, quoted as it was; none where that is not safe to do."""
+        span = self.spans.get(loc)
+        if span is None:
+            return ()
+        old = self.text[span.start : span.end]
+        if old[:1] == "'" and old[-1:] == "'":
+            return (Edit(span.start, span.end, "'" + text.replace("'", "''") + "'"),)
+        if old[:1] == '"' and old[-1:] == '"' and not re.search(r'["\\]', text):
+            return (Edit(span.start, span.end, f'"{text}"'),)
+        if span.plain and "\n" not in old:
+            return (Edit(span.start, span.end, quoted(text)),)
+        return ()
+
+
+def quoted(text: str, *, flow: bool = True) -> str:
+    """A one-line string as YAML: plain where every reader takes it for text, else in single quotes.
+
+    `flow`: whether it must also be safe within `[...]` or `{...}`.
+    """
+    safe = (
+        text == text.strip()
+        and text
+        and not _is_surprise(text)
+        and not re.search(r": |:$| #|[\n\t]", text)
+        and text[0] not in "!&*-?|>@`%{}[],#'\":="
+        and not (flow and re.search(r"[,\[\]{}]", text))
+    )
+    return text if safe else "'" + text.replace("'", "''") + "'"
+
+
+def _is_surprise(text: str) -> bool:
+    return bool(_NULL.match(text) or _BOOL.match(text) or _NUMBER.match(text))
+
+
+def read(path: Path, file: str) -> Document:
+    """Reads a file; `file` is the name that problems show. Never raises for what the file holds."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        problem = Problem(
+            "yaml-size",
+            Severity.ERROR,
+            Place(file),
+            f"the file has {size:,} bytes; {MAX_BYTES:,} are the most.",
+            "Keep to the fields of the catalog; long texts belong behind a link.",
+        )
+        return Document(file, "", problems=[problem])
+    return parse(path.read_bytes(), file)
+
+
+def parse(raw: bytes | str, file: str = "<text>") -> Document:
+    """Parses one YAML document into plain data with places. Errors are in `problems`; `data` is None where nothing was read."""
+    if isinstance(raw, bytes):
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = raw[: error.start].decode("utf-8", "replace")
+            place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            return Document(
+                file,
+                "",
+                problems=[
+                    Problem(
+                        "yaml-encoding",
+                        Severity.ERROR,
+                        place,
+                        f"byte 0x{raw[error.start]:02x} is not UTF-8.",
+                        "Save the file as UTF-8.",
+                    )
+                ],
+            )
+    else:
+        text = raw
+    text = text.removeprefix("\ufeff")
+    document = Document(file, text)
+    for match in _FORBIDDEN.finditer(text):
+        code, place, message, mend = invisible(match.group(), _place_at(document, match.start()))
+        document.problems.append(Problem(code, Severity.ERROR, place, message, mend))
+    if not document.problems:
+        _Builder(document).build()
+    return document
+
+
+def invisible(char: str, place: Place) -> tuple[str, Place, str, str]:
+    """Code, place, message and mend of the problem that `char` is."""
+    name = unicodedata.name(char, "control character").lower()
+    return (
+        "yaml-control",
+        place,
+        f"invisible character: {name} (U+{ord(char):04X}).",
+        "Delete it; it can make a reviewer see something other than what is stored.",
+    )
+
+
+def _place_at(document: Document, offset: int) -> Place:
+    before = document.text[:offset]
+    return Place(document.file, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+
+
+_HINTS: Final = (
+    (
+        "mapping values are not allowed",
+        "A colon followed by a space inside a value: put the value in quotes, or use `>-`.",
+    ),
+    ("found character '\\t'", "Indent with spaces, not with tabs."),
+    (
+        "found character that cannot start any token",
+        "Put the value in quotes: @, `, % and tabs can't begin one.",
+    ),
+    ("could not find expected ':'", "Indent the lines of a long value, or begin it with `>-`."),
+    (
+        "did not find expected key",
+        "Check the indentation of this line, and quotes within a value: '' is ' within single quotes.",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "Close the list with `]`, and quote items that hold a comma or a colon.",
+    ),
+    ("did not find expected ',' or '}'", "Close the braces, and quote values that hold a comma or a colon."),
+    ("found unexpected end of stream", "A quote or bracket is not closed."),
+)
+
+
+class _RefusedError(Exception):
+    """The rest of the document can't be built."""
+
+
+class _Builder:
+    """Builds the data of one document from libyaml's events."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.depth = 0
+
+    def build(self) -> None:
+        document = self.document
+        try:
+            self.events: Iterator[Any] = iter(yaml.parse(document.text, Loader=Parser))
+            next(self.events)  # stream start
+            event = next(self.events)
+            if isinstance(event, yaml.StreamEndEvent):
+                self.problem(
+                    "yaml-empty",
+                    Place(document.file),
+                    "the file is empty.",
+                    "Write the fields, or delete the file.",
+                )
+                return
+            document.data = self.value(next(self.events), ())
+            next(self.events)  # document end
+            event = next(self.events)
+            if isinstance(event, yaml.DocumentStartEvent):
+                document.data = None
+                self.problem(
+                    "yaml-documents",
+                    self.at(event),
+                    "a second document begins here (`---`).",
+                    "One file holds one thing: move it to a file of its own.",
+                )
+        except _RefusedError:
+            document.data = None
+        except yaml.MarkedYAMLError as error:
+            document.data = None
+            mark = error.problem_mark or error.context_mark
+            place = Place(document.file, mark.line + 1, mark.column + 1) if mark else Place(document.file)
+            said = " ".join(filter(None, (error.context, error.problem)))
+            mend = next((hint for sign, hint in _HINTS if sign in said), "")
+            self.problem("yaml-syntax", place, f"this is not YAML: {error.problem or said}.", mend)
+        except yaml.YAMLError as error:
+            document.data = None
+            self.problem("yaml-syntax", Place(document.file), f"this is not YAML: {error}.")
+
+    def problem(
+        self, code: str, place: Place, message: str, mend: str = "", edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.document.problems.append(Problem(code, Severity.ERROR, place, message, mend, edits))
+
+    def at(self, event: Any) -> Place:
+        return Place(self.document.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def span(self, event: Any, end: int | None = None, *, plain: bool = False) -> Span:
+        start = event.start_mark
+        return Span(
+            start.line + 1, start.column + 1, start.index, event.end_mark.index if end is None else end, plain
+        )
+
+    def value(self, event: Any, loc: Loc) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            self.problem(
+                "yaml-alias",
+                self.at(event),
+                f"`*{event.anchor}` is an alias.",
+                "Write the value out; aliases are off.",
+            )
+            return None
+        if event.anchor is not None:
+            self.problem(
+                "yaml-alias",
+                self.at(event),
+                f"`&{event.anchor}` is an anchor.",
+                "Delete it; anchors are off.",
+            )
+        if event.tag is not None and event.tag != "!":
+            self.problem(
+                "yaml-tag",
+                self.at(event),
+                f"`{event.tag}` is a YAML tag.",
+                "Delete it; values are plain text, numbers, lists.",
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, loc)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.problem(
+                "yaml-depth",
+                self.at(event),
+                f"values are nested more than {MAX_DEPTH} deep.",
+                "Keep to the shape of the fields.",
+            )
+            raise _RefusedError
+        built = (
+            self.mapping(event, loc)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self.sequence(event, loc)
+        )
+        self.depth -= 1
+        return built
+
+    def sequence(self, start: Any, loc: Loc) -> list[Any]:
+        items: list[Any] = []
+        span = self.document.spans[loc] = self.span(start)
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                span.end = cast(Any, event).end_mark.index
+                break
+            items.append(self.value(event, (*loc, len(items))))
+        return items
+
+    def mapping(self, start: Any, loc: Loc) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        span = self.document.spans[loc] = self.span(start)
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                span.end = cast(Any, event).end_mark.index
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                self.problem("yaml-key", self.at(event), "a key must be a word.", "Write `name: value`.")
+                raise _RefusedError
+            key = event.value
+            if event.anchor is not None:
+                self.problem(
+                    "yaml-alias",
+                    self.at(event),
+                    f"`&{event.anchor}` is an anchor.",
+                    "Delete it; anchors are off.",
+                )
+            here = (*loc, key)
+            if key in fields:
+                first = self.document.keys[here].line
+                self.problem(
+                    "yaml-duplicate-key",
+                    self.at(event),
+                    f"`{key}` is here twice; the first is in line {first}.",
+                    "Keep one of them.",
+                )
+                here = (*loc, f"{key} (again)")
+            self.document.keys[here] = self.span(event)
+            value = self.value(next(self.events), here)
+            if here[-1] == key:
+                fields[key] = value
+        return fields
+
+    def scalar(self, event: Any, loc: Loc) -> Any:
+        text: str = event.value
+        if not event.implicit[0]:  # quoted, or a block scalar
+            self.document.spans[loc] = self.span(event)
+            if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, "\u202e"
+                self.problem(*invisible(found.group(), self.at(event)))
+            return text
+        span = self.document.spans[loc] = self.span(event, plain=True)
+        # Cheap test first: most values are text whose first letter is none of those of yes, true, on, null.
+        first = text[:1]
+        if first in "~nNyYtTfFoO.+-0123456789" or not text:
+            if _DECIMAL.match(text):
+                return int(text)
+            if _NULL.match(text):
+                return None
+            if _DATE.match(text):
+                try:
+                    return datetime.date.fromisoformat(text)
+                except ValueError:
+                    return Surprise(text)
+            if _BOOL.match(text) or _NUMBER.match(text):
+                return Surprise(text)
+        self.check_comment(text, span)
+        return text
+
+    def check_comment(self, text: str, span: Span) -> None:
+        """An unquoted ` #` begins a comment, and the rest of a sentence is gone without a word."""
+        source = self.document.text
+        if source.startswith("#", span.end) or not source.startswith((" ", "\t"), span.end):
+            return
+        stop = source.find("\n", span.end)
+        rest = source[span.end : stop if stop >= 0 else len(source)]
+        comment = rest.lstrip(" \t")
+        if not comment.startswith("#") or (_PLAIN_WORD.match(text) and comment.startswith("# ")):
+            return
+        offset = span.end + len(rest) - len(comment)
+        place = _place_at(self.document, offset)
+        self.problem(
+            "yaml-comment",
+            place,
+            f"`{comment[:40]}` is read as a comment, so this value ends before it.",
+            "Put the value in quotes; a comment goes on a line of its own.",
+        )
