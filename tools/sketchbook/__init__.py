@@ -1,1 +1,66 @@
 """Small runnable sketches of distributed algorithms, and the engine that runs and explores them."""
+
+from sketchbook.engine.cases import Bug, Count, Edit, Scenario, Step, SwitchError, Variant, difference
+from sketchbook.engine.explorer import Explorer, Progress, Result, Violation, explore
+from sketchbook.engine.message import Message
+from sketchbook.engine.model import (
+    Action,
+    Model,
+    ModelError,
+    Property,
+    Rule,
+    SelectError,
+    always,
+    eventually,
+    fault,
+    majorities,
+    put,
+    rearrange,
+    refines,
+    rule,
+    sometimes,
+)
+from sketchbook.engine.run import ReplayError, Run, follow, load, play
+from sketchbook.engine.view import Cell, Lane, Ring, RingNode, View
+
+__all__ = [
+    "Action",
+    "Bug",
+    "Cell",
+    "Count",
+    "Edit",
+    "Explorer",
+    "Lane",
+    "Message",
+    "Model",
+    "ModelError",
+    "Progress",
+    "Property",
+    "ReplayError",
+    "Result",
+    "Ring",
+    "RingNode",
+    "Rule",
+    "Run",
+    "Scenario",
+    "SelectError",
+    "Step",
+    "SwitchError",
+    "Variant",
+    "View",
+    "Violation",
+    "always",
+    "difference",
+    "eventually",
+    "explore",
+    "fault",
+    "follow",
+    "load",
+    "majorities",
+    "play",
+    "put",
+    "rearrange",
+    "refines",
+    "rule",
+    "sometimes",
+]

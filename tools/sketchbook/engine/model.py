@@ -1,0 +1,605 @@
+"""Models: an initial state, the moves from a state, and named properties.
+
+That is all that the explorer, the simulator and a page know of a sketch. A `Model` subclass usually does not write
+`moves`: it writes *rules*, one method for each step of the paper, and `moves` tries each rule with every
+choice of its parameters::
+
+    Ballot: TypeAlias = Annotated[int, "ballots"]      # ranges over the constant `ballots`
+    Acceptor: TypeAlias = Annotated[int, "acceptors"]
+
+    class Paxos(Model[State]):
+        acceptors, values, ballots = 3, 2, 2           # the constants, with their defaults
+
+        def init(self) -> State: ...
+
+        @rule                                          # 2.2, phase 1 (b)
+        def promise(self, s: State, acceptor: Acceptor, m: Prepare) -> State | None:
+            \"\"\"{acceptor} promises to accept nothing below ballot {m.ballot}.\"\"\"
+            if m.ballot > s.promised[acceptor]:
+                ...
+                return the next state                  # None: the rule does not apply
+
+        @always
+        def agreement(self, s: State) -> bool: ...
+
+*Parameters.* One annotated with a `Message` kind (or a union of kinds) ranges over the messages of that kind in
+``s.messages``, in sorted order. Any other ranges over a domain: the one its annotation names, else the constant
+whose name is its plural (``ballot`` -> ``ballots``). The constant ``ballots = 2`` is the domain 0, 1; a tuple is
+its own elements; a method of that name (of the state) computes the domain in each state.
+
+*Order.* Moves come in the order of the rules in the class, then of the parameters' values. Nothing in it depends
+on hashing, so "the third move" means the same in every process, and a run is a list of small numbers. A rule must
+not iterate over a set of strings or messages without sorting it.
+
+*Steps that change nothing* are no moves: a rule that returns the state it was given, or an equal one, yields none.
+"""
+
+import difflib
+import itertools
+import string
+import types
+import typing
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+
+from sketchbook.engine.cases import Bug, Count, Scenario, Variant, switched
+from sketchbook.engine.message import Message
+from sketchbook.engine.view import Lane, View
+
+S = TypeVar("S")
+F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
+
+class ModelError(ValueError):
+    """A model that is written wrongly, or constants that it can not take."""
+
+
+class SelectError(ValueError):
+    """A selector that no move, or more than one, fits."""
+
+
+class Action(NamedTuple):
+    """One move: the rule's name and the values of its parameters, in order."""
+
+    rule: str
+    args: tuple[Any, ...] = ()
+
+
+class HasMessages(Protocol):
+    """A state with a set of messages, as `Model.send` and `Model.received` expect."""
+
+    @property
+    def messages(self) -> frozenset[Any]: ...
+
+
+HM = TypeVar("HM", bound=HasMessages)
+Pool: TypeAlias = tuple[Any, ...] | frozenset[str] | Callable[[Any], Iterable[Any]]
+"""The values that a parameter ranges over: constant ones, messages of some kinds, or those that a state gives."""
+
+
+# --- what a class body marks ------------------------------------------------------------------------------
+
+
+def rule(function: F) -> F:
+    """Mark a method as a rule: ``(self, state, parameters...) -> state | None``."""
+    function.__dict__["_sketch_rule"] = "rule"
+    return function
+
+
+def fault(function: F) -> F:
+    """Mark a rule as a fault (a crash, a restart, a loss): the simulator takes it only when faults are asked for."""
+    function.__dict__["_sketch_rule"] = "fault"
+    return function
+
+
+def always(function: F) -> F:
+    """Mark a property that holds in every reachable state; with two state parameters, of every step (before, after)."""
+    function.__dict__["_sketch_property"] = "always"
+    return function
+
+
+def sometimes(function: F) -> F:
+    """Mark a property that holds in some reachable state: it keeps the "always" ones from being vacuous."""
+    function.__dict__["_sketch_property"] = "sometimes"
+    return function
+
+
+def eventually(function: F) -> F:
+    """Mark a property that every fair run reaches at least once; see `Model.fair` and `sketchbook.engine.liveness`."""
+    function.__dict__["_sketch_property"] = "eventually"
+    return function
+
+
+def refines(abstract: "type[Model[Any]]", **constants: str) -> Callable[[F], F]:
+    """Mark a refinement mapping, from a state of this model to a state of `abstract`.
+
+    Holds when the initial states map to initial states of `abstract`, and every step maps to a step of it or leaves
+    the mapped state unchanged (Abadi and Lamport, "The existence of refinement mappings", 1991, section 2.3; with the
+    identity on the external state). Constants of the same name are shared; ``**constants`` names others:
+    ``refines(Voting, proposals="values")`` gives Voting's `proposals` this model's `values`.
+    """
+
+    def mark(function: F) -> F:
+        function.__dict__["_sketch_property"] = "always"
+        function.__dict__["_sketch_refines"] = (abstract, constants)
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a model class."""
+
+    name: str
+    doc: str
+    is_fault: bool
+    parameters: tuple[str, ...]
+    domains: tuple["str | tuple[type[Message], ...]", ...]
+    """For each parameter the name of its domain, or the message kinds that it takes."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """One named property of a model class."""
+
+    name: str
+    kind: str
+    """``always``, ``sometimes`` or ``eventually``."""
+    doc: str
+    of_step: bool
+    """About a step (state before, state after) and not about one state."""
+    abstract: "type[Model[Any]] | None" = None
+    """The model that is refined, for a refinement mapping."""
+    shared: tuple[tuple[str, str], ...] = ()
+
+
+# --- small things that rules use --------------------------------------------------------------------------
+
+
+def put(items: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
+    """`items` with the one at `index` replaced, as TLA+'s ``[f EXCEPT ![i] = v]``."""
+    return (*items[:index], value, *items[index + 1 :])
+
+
+@lru_cache(maxsize=64)
+def majorities(members: int) -> tuple[frozenset[int], ...]:
+    """All smallest majorities of ``range(members)``, in lexicographic order."""
+    return tuple(frozenset(q) for q in itertools.combinations(range(members), members // 2 + 1))
+
+
+def rearrange(items: tuple[T, ...], order: Sequence[int]) -> tuple[T, ...]:
+    """`items` (one for each member) after member ``i`` took the name ``order[i]``; used by `Model.permute`."""
+    moved: list[Any] = [None] * len(items)
+    for index, item in enumerate(items):
+        moved[order[index]] = item
+    return tuple(moved)
+
+
+# --- the model --------------------------------------------------------------------------------------------
+
+
+class Model(Generic[S]):
+    """Base class of all sketches; see the module's text for the form.
+
+    ``Paxos(ballots=3)`` makes a model with other constants (ModelError for one that is unknown or of another type).
+    Constants are the public int, bool, str and tuple attributes of the class that this base does not define.
+    """
+
+    title: ClassVar[str] = ""
+    """What people call the algorithm."""
+    paper: ClassVar[str] = ""
+    """The publication that the sketch follows; comments give its sections."""
+    nodes: ClassVar[tuple[str, ...]] = ()
+    """Domains whose members are places where things happen: the lanes of a space-time diagram."""
+    names: ClassVar[Mapping[str, str]] = {}
+    """How the members of a domain are called: a prefix (``"A"`` gives A1, A2...) or all names with spaces between."""
+    symmetric: ClassVar[tuple[str, ...]] = ()
+    """Domains whose members are interchangeable; then `permute` is defined."""
+    fair: ClassVar[tuple[str, ...] | None] = None
+    """Rules whose every instance is weakly fair for "eventually"; None: some enabled move is always taken in the end."""
+    bugs: ClassVar[Sequence[Bug]] = ()
+    variants: ClassVar[Sequence[Variant]] = ()
+    scenarios: ClassVar[Sequence[Scenario]] = ()
+    counts: ClassVar[Sequence[Count]] = ()
+    progress_only: ClassVar[Mapping[str, str]] = {}
+    """Guards that no safety property needs, as ``rule: guard`` (source text), each with the reason it is there."""
+    switches: ClassVar[tuple[str, ...]] = ()
+    """Names of the bugs and variants compiled into this class; set by `with_switches`."""
+    unswitched: ClassVar["type[Model[Any]] | None"] = None
+
+    constant_defaults: ClassVar[dict[str, Any]] = {}
+    """Computed from the class body, as the next two are."""
+    rule_names: ClassVar[tuple[str, ...]] = ()
+    property_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        constants = dict(cls.constant_defaults)
+        rules, properties = list(cls.rule_names), list(cls.property_names)
+        for name, value in vars(cls).items():
+            if name.startswith("_") or hasattr(Model, name):
+                continue
+            if isinstance(value, int | str | tuple):
+                constants[name] = value
+            elif "_sketch_rule" in getattr(value, "__dict__", {}) and name not in rules:
+                rules.append(name)
+            elif "_sketch_property" in getattr(value, "__dict__", {}) and name not in properties:
+                properties.append(name)
+        cls.constant_defaults, cls.rule_names, cls.property_names = constants, tuple(rules), tuple(properties)
+
+    def __init__(self, **constants: Any) -> None:
+        known = type(self).constant_defaults
+        for name, value in constants.items():
+            if name not in known:
+                close = difflib.get_close_matches(name, known, n=1)
+                hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(known) or 'none'}"
+                raise ModelError(f"{type(self).__name__} has no constant {name}: {hint}")
+            if type(value) is not type(known[name]):
+                wanted = type(known[name]).__name__
+                raise ModelError(f"{type(self).__name__}: {name} is of type {wanted}, not {value!r}")
+            if type(value) is int and value < 0:
+                raise ModelError(f"{type(self).__name__}: {name} can not be negative, as {value} is")
+            setattr(self, name, value)
+        self.check_constants()
+
+    def check_constants(self) -> None:
+        """Raise ModelError when the constants do not fit together; does nothing unless overridden."""
+
+    # what a sketch writes
+
+    def init(self) -> S:
+        """The initial state."""
+        raise NotImplementedError(f"{type(self).__name__}.init")
+
+    def initial_states(self) -> Iterable[S]:
+        """All initial states, in order; just `init()` unless overridden."""
+        return (self.init(),)
+
+    def within(self, s: S) -> bool:  # noqa: ARG002
+        """Whether the state is inside the bounds of exploration; others are neither entered nor counted."""
+        return True
+
+    def may_stop(self, s: S) -> bool:  # noqa: ARG002
+        """Whether a state without moves is acceptable; one that is not breaks the property "no deadlock"."""
+        return True
+
+    def permute(self, s: S, **orders: tuple[int, ...]) -> S:
+        """The state after member i of a symmetric domain took the name ``orders[domain][i]``, for all of them."""
+        raise NotImplementedError(f"{type(self).__name__} names symmetric domains and needs permute()")
+
+    def signature(self, s: S, domain: str, member: int) -> Any:  # noqa: ARG002
+        """Something about one member that no renaming changes, to try fewer renamings; None: try all."""
+        return None
+
+    def messages(self, s: S) -> Iterable[Any]:
+        """The messages that rules may receive in `s`: its field `messages` unless overridden."""
+        sent: Iterable[Any] = getattr(s, "messages", ())
+        return sent
+
+    def describe(self, action: Action, s: S, then: S) -> str:
+        """One plain sentence on a step: the rule's docstring with its parameters filled in, unless overridden."""
+        return self.sentence(self.rules[action.rule].doc or self.text(action), action, s, then)
+
+    def view(self, s: S) -> View:
+        """The state as data for pictures; unless overridden, a lane for each node with its share of each field."""
+        return default_view(self, s)
+
+    # what runs it
+
+    def moves(self, s: S) -> Iterator[tuple[Action, S]]:
+        """Each enabled move with the state it leads to, in an order that does not depend on hashing."""
+        received: dict[frozenset[str], list[Any]] = {}
+        arrived: list[Any] | None = None
+        for name, step, table, pools in self._plan:
+            if table is not None:
+                for action in table:
+                    then = step(s, *action.args)
+                    if then is not None and then is not s and then != s:
+                        yield action, then
+                continue
+            choices: list[Iterable[Any]] = []
+            for pool in pools:
+                if isinstance(pool, frozenset):  # message kinds
+                    if arrived is None:
+                        arrived = sorted(self.messages(s))
+                    if pool not in received:
+                        received[pool] = [m for m in arrived if m[0] in pool]
+                    choices.append(received[pool])
+                else:
+                    choices.append(pool(s) if callable(pool) else pool)
+            for args in itertools.product(*choices):
+                then = step(s, *args)
+                if then is not None and then is not s and then != s:
+                    yield Action(name, args), then
+
+    @cached_property
+    def _plan(self) -> list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]]:
+        """For each rule its bound method, and its actions when they are the same in every state, else its pools."""
+        plan: list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]] = []
+        for r in self.rules.values():
+            pools: tuple[Pool, ...] = tuple(
+                self._pool(d) if isinstance(d, str) else frozenset(kind.kind for kind in d) for d in r.domains
+            )
+            table = None
+            constant = [p for p in pools if isinstance(p, tuple)]
+            if len(constant) == len(pools):
+                table = tuple(Action(r.name, args) for args in itertools.product(*constant))
+            plan.append((r.name, getattr(self, r.name), table, pools))
+        return plan
+
+    def _pool(self, domain: str) -> Pool:
+        value = getattr(self, domain)
+        if callable(value):
+            computed: Callable[[Any], Iterable[Any]] = value
+            return computed
+        return self.domain(domain)
+
+    def domain(self, name: str) -> tuple[Any, ...]:
+        """The members of a constant domain: ``range`` of an int, or the elements of a tuple."""
+        value = getattr(self, name)
+        return tuple(range(value)) if isinstance(value, int) else tuple(value)
+
+    @property
+    def constants(self) -> dict[str, Any]:
+        """All constants by name."""
+        return {name: getattr(self, name) for name in type(self).constant_defaults}
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """The rules by name, in order."""
+        return {name: _read_rule(type(self), name) for name in type(self).rule_names}
+
+    @cached_property
+    def properties(self) -> dict[str, Property]:
+        """The properties by name, in order."""
+        return {name: _read_property(type(self), name) for name in type(self).property_names}
+
+    @classmethod
+    def with_switches(cls, *names: str) -> type[Self]:
+        """This class with bugs or variants compiled in: ``Paxos.with_switches("lowest-vote")``."""
+        return switched(cls, *names)
+
+    # messages that stay in a set
+
+    def send(self, s: HM, *messages: Message) -> HM:
+        """`s` with the messages added to its set, where they stay: they may be received twice, late, or never."""
+        if s.messages.issuperset(messages):
+            return s
+        state: Any = s
+        sent: HM = state._replace(messages=s.messages.union(messages))
+        return sent
+
+    def received(self, s: HasMessages, kind: type[M], *first: Any) -> list[M]:
+        """The messages of one kind whose first fields equal `first`, in sorted order."""
+        head = (kind.kind, *first)
+        size = len(head)
+        found = [m for m in s.messages if m[:size] == head]
+        if len(found) > 1:
+            found.sort()
+        return found
+
+    # names and text
+
+    def label(self, domain: str, member: Any) -> str:
+        """How people call one member of a domain: see `names`."""
+        given = type(self).names.get(domain)
+        if given is None or not isinstance(member, int):
+            return str(member)
+        if " " in given:
+            listed = given.split()
+            return listed[member] if 0 <= member < len(listed) else f"{member}"
+        return f"{given}{member + 1}" if member >= 0 else str(member)
+
+    def text(self, action: Action) -> str:
+        """A move as text that `select` reads back: ``promise acceptor=A1 Prepare ballot=0``."""
+        r = self.rules.get(action.rule)
+        if r is None:
+            return " ".join([action.rule, *map(compact, action.args)])
+        words = [action.rule]
+        for name, domain, value in zip(r.parameters, r.domains, action.args, strict=True):
+            if isinstance(domain, str):
+                words.append(f"{name}={self.label(domain, value)}")
+            else:
+                words.append(value.kind)
+                words += [f"{f}={self.field_label(value, f)}" for f in value.fields]
+        return " ".join(words)
+
+    def field_label(self, message: Message, name: str) -> str:
+        """The value of a message's field, by its member's name when the field is annotated with a domain."""
+        domain = _field_domains(type(message)).get(name)
+        value = getattr(message, name)
+        return self.label(domain, value) if domain else compact(value)
+
+    def message_text(self, message: Any) -> str:
+        """A message as people read it: ``Promise(ballot=1, acceptor=A2, vote=(0,1))``."""
+        if not isinstance(message, Message):
+            return compact(message)
+        return f"{message.kind}({', '.join(f'{f}={self.field_label(message, f)}' for f in message.fields)})"
+
+    def select(self, s: S, selector: str) -> int:
+        """The index of the one move in `s` that fits: a rule's name, then any of ``parameter=value``,
+        a message's kind, ``field=value``. Values are written as labels (``A1``) or plainly (``0``).
+
+        Raises SelectError, with the enabled moves, when no move or more than one fits.
+        """
+        words = selector.split()
+        enabled = [action for action, _ in self.moves(s)]
+        fits = [i for i, action in enumerate(enabled) if words and self._fits(action, words)]
+        if len(fits) == 1:
+            return fits[0]
+        listed = "".join(f"\n  {i}: {self.text(a)}" for i, a in enumerate(enabled))
+        count = "no move fits" if not fits else f"{len(fits)} moves fit"
+        raise SelectError(f"{count} {selector!r}; enabled are{listed or ' none'}")
+
+    def _fits(self, action: Action, words: list[str]) -> bool:
+        if action.rule != words[0]:
+            return False
+        have: set[str] = set()
+        r = self.rules.get(action.rule)
+        if r is None:
+            have.update(compact(value) for value in action.args)
+            return all(word in have for word in words[1:])
+        for name, domain, value in zip(r.parameters, r.domains, action.args, strict=True):
+            if isinstance(domain, str):
+                have |= {f"{name}={self.label(domain, value)}", f"{name}={compact(value)}"}
+            else:
+                have.add(value.kind)
+                for f in value.fields:
+                    have |= {f"{f}={self.field_label(value, f)}", f"{f}={compact(getattr(value, f))}"}
+        return all(word in have for word in words[1:])
+
+    def sentence(self, template: str, action: Action, s: S, then: S) -> str:
+        """`template` with ``{parameter}``, ``{message.field}``, ``{s.field}`` and ``{then.field}`` filled in."""
+        return _Sentence(self, action, s, then).format(" ".join(template.split("\n\n")[0].split()))
+
+    def place(self, action: Action) -> str | None:
+        """The lane where a move happens: its first parameter over a node domain, else the message's ``to``."""
+        r = self.rules.get(action.rule)
+        if r is None:
+            return None
+        for domain, value in zip(r.domains, action.args, strict=True):
+            if isinstance(domain, str):
+                if domain in type(self).nodes:
+                    return self.label(domain, value)
+            elif "to" in value.fields:
+                return self.field_label(value, "to")
+        return None
+
+    def consumes(self, action: Action, s: S) -> Collection[Any]:  # noqa: ARG002
+        """The messages that a move receives: those among its arguments, unless overridden."""
+        return [value for value in action.args if isinstance(value, Message)]
+
+    def lanes(self) -> list[str]:
+        """The names of all places, in order."""
+        return [self.label(d, member) for d in type(self).nodes for member in self.domain(d)]
+
+    @classmethod
+    def main(cls, arguments: Sequence[str] | None = None) -> None:
+        """The command line for this one sketch, so that its file also runs alone."""
+        from sketchbook.cli import main_for
+
+        raise SystemExit(main_for(cls, arguments))
+
+
+# --- reading a class body ---------------------------------------------------------------------------------
+
+
+def _read_rule(cls: type[Model[Any]], name: str) -> Rule:
+    function = getattr(cls, name)
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters = _parameters(function)[1:]
+    domains = tuple(_domain_of(cls, name, p, hints.get(p)) for p in parameters)
+    is_fault = function.__dict__["_sketch_rule"] == "fault"
+    return Rule(name, _dedent(function.__doc__), is_fault, parameters, domains)
+
+
+def _read_property(cls: type[Model[Any]], name: str) -> Property:
+    function = getattr(cls, name)
+    states = len(_parameters(function))
+    abstract, constants = function.__dict__.get("_sketch_refines", (None, {}))
+    if states not in (1, 2):
+        raise ModelError(f"{cls.__name__}.{name}: a property takes one state, or two for a step")
+    kind = function.__dict__["_sketch_property"]
+    if states == 2 and kind != "always":
+        raise ModelError(f"{cls.__name__}.{name}: only an 'always' property can be about a step")
+    return Property(name, kind, _dedent(function.__doc__), states == 2, abstract, tuple(constants.items()))
+
+
+def _parameters(function: Any) -> tuple[str, ...]:
+    code = function.__code__
+    return tuple(code.co_varnames[1 : code.co_argcount])
+
+
+def _domain_of(
+    cls: type[Model[Any]], name: str, parameter: str, hint: Any
+) -> str | tuple[type[Message], ...]:
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    if all(isinstance(o, type) and issubclass(o, Message) for o in options):
+        return tuple(options)
+    named = _annotated_domain(hint)
+    candidates = [named] if named else [parameter + "s", parameter + "es", parameter[:-1] + "ies", parameter]
+    for candidate in candidates:
+        if hasattr(cls, candidate):
+            return candidate
+    raise ModelError(
+        f"{cls.__name__}.{name}: what does the parameter {parameter} range over? "
+        f"Neither a message kind nor a constant {' or '.join(candidates)}"
+    )
+
+
+def _annotated_domain(hint: Any) -> str | None:
+    if typing.get_origin(hint) is typing.Annotated:
+        for extra in hint.__metadata__:
+            if isinstance(extra, str):
+                return extra
+    return None
+
+
+@lru_cache(maxsize=512)
+def _field_domains(kind: type[Message]) -> dict[str, str]:
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {f: d for f in kind.fields if (d := _annotated_domain(hints.get(f))) is not None}
+
+
+def _dedent(doc: str | None) -> str:
+    return " ".join((doc or "").strip().split("\n\n")[0].split())
+
+
+def compact(value: Any) -> str:
+    """Text of a value without spaces, the same under every hash seed."""
+    if isinstance(value, Message):
+        return f"{value.kind}({','.join(f'{f}={compact(getattr(value, f))}' for f in value.fields)})"
+    if isinstance(value, tuple):
+        return f"({','.join(map(compact, value))})"
+    if isinstance(value, frozenset | set):
+        return f"{{{','.join(sorted(map(compact, value)))}}}"
+    return str(value).replace(" ", "_")
+
+
+class _Sentence(string.Formatter):
+    """`str.format` whose fields are the parameters of one move, shown by their labels."""
+
+    def __init__(self, model: Model[Any], action: Action, s: Any, then: Any) -> None:
+        self.model, self.s, self.then = model, s, then
+        r = model.rules[action.rule]
+        self.domains = dict(zip(r.parameters, r.domains, strict=True))
+        self.arguments = dict(zip(r.parameters, action.args, strict=True))
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:  # noqa: ARG002
+        first, _, rest = field_name.partition(".")
+        if first in ("s", "then"):
+            value: Any = getattr(self, first)
+            for attribute in rest.split("."):
+                value = getattr(value, attribute)
+            return compact(value), first
+        if first not in self.arguments:
+            raise KeyError(f"{{{field_name}}}: the rule has no parameter {first}")
+        value, domain = self.arguments[first], self.domains[first]
+        if rest:
+            return self.model.field_label(value, rest), first
+        if isinstance(domain, str):
+            return self.model.label(domain, value), first
+        return self.model.message_text(value), first
+
+
+def default_view(model: Model[Any], s: Any) -> View:
+    """One lane for each member of the first node domain; a tuple field of that length is shared out among them."""
+    fields: dict[str, Any] = s._asdict() if hasattr(s, "_asdict") else {"state": s}
+    messages = tuple(sorted(model.message_text(m) for m in model.messages(s)))
+    lanes: tuple[Lane, ...] = ()
+    shared: set[str] = {"messages"}
+    if nodes := type(model).nodes:
+        members = model.domain(nodes[0])
+        split = {f: v for f, v in fields.items() if type(v) is tuple and len(v) == len(members)}
+        shared |= split.keys()
+        lanes = tuple(
+            Lane(model.label(nodes[0], m), facts={f: compact(v[i]) for f, v in split.items()})
+            for i, m in enumerate(members)
+        )
+    facts = {f: compact(v) for f, v in fields.items() if f not in shared}
+    return View(lanes=lanes, messages=messages, facts=facts)

@@ -1,0 +1,102 @@
+"""The properties of one model made ready for checking: of states, of steps, and refinement mappings."""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Any
+
+from sketchbook.engine.model import Model, ModelError, Property
+
+if TYPE_CHECKING:
+    from sketchbook.engine.run import Run
+
+NO_DEADLOCK = "no_deadlock"
+"""The name under which a state that may not stop, and has no moves, is reported."""
+
+
+class Refinement:
+    """Checks that steps of one model map to steps of another (or to none), remembering the other's successors."""
+
+    def __init__(self, model: Model[Any], prop: Property) -> None:
+        assert prop.abstract is not None
+        names = dict(prop.shared)
+        shared = {
+            name: getattr(model, names.get(name, name))
+            for name in prop.abstract.constant_defaults
+            if names.get(name, name) in model.constants
+        }
+        self.mapping: Callable[[Any], Any] = getattr(model, prop.name)
+        self.abstract = prop.abstract(**shared)
+        self.initial = frozenset(self.abstract.initial_states())
+        self.successors: dict[Any, frozenset[Any]] = {}
+
+    def holds_initially(self, s: Any) -> bool:
+        """Whether an initial state maps to an initial state."""
+        return self.mapping(s) in self.initial
+
+    def holds_of_step(self, before: Any, after: Any) -> bool:
+        """Whether a step maps to a step of the abstract model, or to no change."""
+        here, there = self.mapping(before), self.mapping(after)
+        if here == there:
+            return True
+        if here not in self.successors:
+            self.successors[here] = frozenset(s for _, s in self.abstract.moves(here))
+        return there in self.successors[here]
+
+
+class Checks:
+    """The chosen properties of a model, by what they are about.
+
+    `names` chooses; None means all. Raises ModelError for a name that the model does not have.
+    """
+
+    def __init__(self, model: Model[Any], names: Collection[str] | None = None) -> None:
+        for name in names or ():
+            if name not in model.properties and name != NO_DEADLOCK:
+                have = ", ".join(model.properties) or "none"
+                raise ModelError(f"{type(model).__name__} has no property {name}; it has {have}")
+        chosen = [p for p in model.properties.values() if names is None or p.name in names]
+        self.model = model
+        self.initial: list[tuple[str, Callable[[Any], bool]]] = []
+        self.of_state: list[tuple[str, Callable[[Any], bool]]] = []
+        self.of_step: list[tuple[str, Callable[[Any, Any], bool]]] = []
+        self.sometimes: list[tuple[str, Callable[[Any], bool]]] = []
+        self.eventually: list[tuple[str, Callable[[Any], bool]]] = []
+        self.deadlock = names is None or NO_DEADLOCK in names
+        for p in chosen:
+            if p.abstract is not None:
+                refinement = Refinement(model, p)
+                self.initial.append((p.name, refinement.holds_initially))
+                self.of_step.append((p.name, refinement.holds_of_step))
+            elif p.of_step:
+                self.of_step.append((p.name, getattr(model, p.name)))
+            elif p.kind == "always":
+                self.of_state.append((p.name, getattr(model, p.name)))
+            elif p.kind == "sometimes":
+                self.sometimes.append((p.name, getattr(model, p.name)))
+            else:
+                self.eventually.append((p.name, getattr(model, p.name)))
+
+    @property
+    def always(self) -> list[str]:
+        """Names of the properties that one state or step can break."""
+        about_steps = [n for n, _ in self.of_step]
+        return [n for n in self.model.properties if n in {*(n for n, _ in self.of_state), *about_steps}]
+
+    def broken_at_start(self, s: Any) -> list[str]:
+        """Properties that an initial state breaks."""
+        return [n for n, holds in (*self.initial, *self.of_state) if not holds(s)]
+
+    def broken_by_step(self, before: Any, after: Any) -> list[str]:
+        """Properties that a step, or the state that it leads to, breaks."""
+        broken = [n for n, holds in self.of_state if not holds(after)]
+        return broken + [n for n, holds in self.of_step if not holds(before, after)]
+
+    def first_broken(self, run: "Run") -> dict[str, int | None]:
+        """For each "always" property the number of the first step of the run that breaks it, else None."""
+        first: dict[str, int | None] = dict.fromkeys(self.always)
+        for name in self.broken_at_start(run.initial):
+            first[name] = 0
+        for number, step in enumerate(run.steps, 1):
+            for name in self.broken_by_step(step.before, step.after):
+                if first[name] is None:
+                    first[name] = number
+        return first

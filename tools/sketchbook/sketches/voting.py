@@ -1,0 +1,200 @@
+"""Voting: consensus by ballots, as if every acceptor could see every vote.
+
+After Lamport's Voting.tla ("The Paxos algorithm, or how to win a Turing Award", lectures 2019). There are no
+messages yet: the model says which votes are allowed. A value is chosen when a quorum votes for it in one ballot.
+An acceptor may vote for a value only when the votes show that no other value can have been chosen, or still be, in
+a lower ballot. Paxos is a way to find that out by messages.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple, TypeAlias
+
+from sketchbook import (
+    Bug,
+    Count,
+    Edit,
+    Model,
+    Variant,
+    always,
+    majorities,
+    put,
+    rearrange,
+    refines,
+    rule,
+    sometimes,
+)
+from sketchbook.sketches import consensus
+
+Acceptor: TypeAlias = Annotated[int, "acceptors"]
+Value: TypeAlias = Annotated[int, "values"]
+Ballot: TypeAlias = Annotated[int, "ballots"]
+Quorums: TypeAlias = tuple[frozenset[int], ...]
+
+
+class State(NamedTuple):
+    votes: tuple[frozenset[tuple[int, int]], ...]  # of each acceptor: pairs (ballot, value)
+    max_ballot: tuple[int, ...]  # of each acceptor: it casts no vote below; -1 at first
+
+
+class Voting(Model[State]):
+    """Acceptors vote in numbered ballots; a value that a quorum votes for in one ballot is chosen."""
+
+    title = "Voting, between consensus and Paxos"
+    paper = "Lamport, Voting.tla, 2019"
+    nodes = ("acceptors",)
+    names = {"acceptors": "A", "values": "x y z"}
+    symmetric = ("acceptors", "values")
+    acceptors, values, ballots = 3, 2, 3
+
+    def init(self) -> State:
+        return State(votes=(frozenset(),) * self.acceptors, max_ballot=(-1,) * self.acceptors)
+
+    # Any quorum that shows a value safe intersects any quorum that chooses one (QuorumAssumption).
+
+    def showing_quorums(self) -> Quorums:
+        return majorities(self.acceptors)
+
+    def choosing_quorums(self) -> Quorums:
+        return majorities(self.acceptors)
+
+    @rule  # IncreaseMaxBal
+    def increase_max_ballot(self, s: State, acceptor: Acceptor, ballot: Ballot) -> State | None:
+        """{acceptor} gives up all ballots below {ballot}."""
+        if ballot > s.max_ballot[acceptor]:
+            return s._replace(max_ballot=put(s.max_ballot, acceptor, ballot))
+        return None
+
+    @rule  # VoteFor
+    def vote(self, s: State, acceptor: Acceptor, ballot: Ballot, value: Value) -> State | None:
+        """{acceptor} votes for {value} in ballot {ballot}."""
+        if s.max_ballot[acceptor] > ballot:
+            return None
+        if any(b == ballot for b, _ in s.votes[acceptor]):
+            return None
+        if any(b == ballot and v != value for votes in s.votes for b, v in votes):
+            return None
+        if not any(self.shows_safe_at(s, quorum, ballot, value) for quorum in self.showing_quorums()):
+            return None
+        return State(
+            votes=put(s.votes, acceptor, s.votes[acceptor] | {(ballot, value)}),
+            max_ballot=put(s.max_ballot, acceptor, ballot),
+        )
+
+    def shows_safe_at(self, s: State, quorum: frozenset[int], ballot: int, value: int) -> bool:  # ShowsSafeAt
+        """The quorum gave up all lower ballots, and its highest vote below `ballot`, if any, is for `value`."""
+        if any(s.max_ballot[a] < ballot for a in quorum):
+            return False
+        below = [(b, v) for a in quorum for b, v in s.votes[a] if b < ballot]
+        highest = max((b for b, _ in below), default=-1)
+        return highest == -1 or (highest, value) in below
+
+    def chosen(self, s: State) -> frozenset[int]:  # ChosenAt
+        """The values that some quorum voted for in one ballot."""
+        cast = sorted(frozenset[tuple[int, int]]().union(*s.votes))
+        quorums = self.choosing_quorums()
+        return frozenset(v for b, v in cast if any(all((b, v) in s.votes[a] for a in q) for q in quorums))
+
+    @always
+    def agreement(self, s: State) -> bool:
+        """At most one value is chosen."""
+        return len(self.chosen(s)) <= 1
+
+    @always
+    def one_value_per_ballot(self, s: State) -> bool:
+        """All votes of one ballot are for the same value (OneValuePerBallot)."""
+        cast = frozenset[tuple[int, int]]().union(*s.votes)
+        return len({b for b, _ in cast}) == len(cast)
+
+    @always
+    def votes_safe(self, s: State) -> bool:
+        """No vote could contradict a choice in a lower ballot (VotesSafe)."""
+        return all(self.safe_at(s, b, v) for votes in s.votes for b, v in votes)
+
+    def safe_at(self, s: State, ballot: int, value: int) -> bool:
+        """No other value was, or still can be, chosen in a lower ballot (SafeAt, NoneOtherChoosableAt)."""
+        return all(
+            any(
+                all((b, value) in s.votes[a] or self.cannot_vote_at(s, a, b) for a in quorum)
+                for quorum in self.showing_quorums()
+            )
+            for b in range(ballot)
+        )
+
+    def cannot_vote_at(self, s: State, acceptor: int, ballot: int) -> bool:
+        """It has not voted in that ballot and never will (CannotVoteAt)."""
+        return s.max_ballot[acceptor] > ballot and all(b != ballot for b, _ in s.votes[acceptor])
+
+    @refines(consensus.Consensus)  # THEOREM Implementation
+    def consensus(self, s: State) -> consensus.State:
+        """Voting implements consensus: its chosen values are those of the specification."""
+        return consensus.State(self.chosen(s))
+
+    @sometimes
+    def value_chosen(self, s: State) -> bool:
+        """A value is chosen."""
+        return bool(self.chosen(s))
+
+    def permute(self, s: State, orders: Mapping[str, tuple[int, ...]]) -> State:
+        value = orders["values"]
+        votes = tuple(frozenset((b, value[v]) for b, v in cast) for cast in s.votes)
+        acceptor = orders["acceptors"]
+        return State(rearrange(votes, acceptor), rearrange(s.max_ballot, acceptor))
+
+    counts = (
+        Count(distinct=6752, depth=16, source="tlaplus/Examples, PaxosHowToWinATuringAward/MCVoting.cfg"),
+        Count(distinct=77, depth=8, constants={"ballots": 1}),
+    )
+    variants = (
+        Variant(
+            "flexible-quorums",
+            "All acceptors must show that a value is safe, and then any one of them chooses it. Only the two kinds "
+            "of quorum need to intersect, not the quorums of one kind among themselves.",
+            "Howard, Malkhi and Spiegelman, Flexible Paxos, 2016, section 4",
+            (
+                Edit("showing_quorums", "majorities(self.acceptors)", "(frozenset(range(self.acceptors)),)"),
+                Edit(
+                    "choosing_quorums",
+                    "majorities(self.acceptors)",
+                    "tuple(frozenset([a]) for a in range(self.acceptors))",
+                ),
+            ),
+        ),
+    )
+    bugs = (
+        Bug(
+            "disjoint-quorums",
+            "Any single acceptor counts as a quorum, so two quorums need not intersect.",
+            "Lamport, Voting.tla, QuorumAssumption",
+            breaks="agreement",
+            edits=(
+                Edit(
+                    "choosing_quorums",
+                    "majorities(self.acceptors)",
+                    "tuple(frozenset([a]) for a in range(self.acceptors))",
+                ),
+            ),
+            scope={"acceptors": 3, "values": 2, "ballots": 2},
+        ),
+        Bug(
+            "two-values-in-a-ballot",
+            "Acceptors vote for different values in the same ballot.",
+            "Lamport, Voting.tla, VoteFor, third conjunct",
+            breaks="one_value_per_ballot",
+            edits=(Edit("vote", "b == ballot and v != value", "False"),),
+            scope={"acceptors": 3, "values": 2, "ballots": 1},
+        ),
+        Bug(
+            "unsafe-vote",
+            "An acceptor votes without asking what lower ballots may have chosen.",
+            "Lamport, Voting.tla, VoteFor, fourth conjunct",
+            breaks="agreement",
+            edits=(
+                Edit("vote", "if not any(self.shows_safe_at(s, quorum, ballot, value)", "if not any(True"),
+            ),
+            scope={"acceptors": 3, "values": 2, "ballots": 2},
+        ),
+    )
+
+
+if __name__ == "__main__":
+    Voting.main()
