@@ -21,6 +21,8 @@ from sketchbook.engine.model import (
     sometimes,
 )
 from sketchbook.engine.run import ReplayError, Run, follow, load, play
+from sketchbook.engine.shrink import shortest, shrink
+from sketchbook.engine.simulator import Faults, Simulation, Simulator
 from sketchbook.engine.view import Cell, Lane, Ring, RingNode, View
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Count",
     "Edit",
     "Explorer",
+    "Faults",
     "Lane",
     "Message",
     "Model",
@@ -44,6 +47,8 @@ __all__ = [
     "Run",
     "Scenario",
     "SelectError",
+    "Simulation",
+    "Simulator",
     "Step",
     "SwitchError",
     "Variant",
@@ -62,5 +67,7 @@ __all__ = [
     "rearrange",
     "refines",
     "rule",
+    "shortest",
+    "shrink",
     "sometimes",
 ]

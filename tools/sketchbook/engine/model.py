@@ -42,6 +42,7 @@ import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from sketchbook.engine.cases import Bug, Count, Scenario, Variant, switched
@@ -196,17 +197,19 @@ class Model(Generic[S]):
     """The publication that the sketch follows; comments give its sections."""
     nodes: ClassVar[tuple[str, ...]] = ()
     """Domains whose members are places where things happen: the lanes of a space-time diagram."""
-    names: ClassVar[Mapping[str, str]] = {}
-    """How the members of a domain are called: a prefix (``"A"`` gives A1, A2...) or all names with spaces between."""
+    names: ClassVar[tuple[str, ...]] = ()
+    """How the members of a domain are called: ``"acceptors: A#"`` gives A1, A2...; ``"values: x y z"`` lists."""
     symmetric: ClassVar[tuple[str, ...]] = ()
     """Domains whose members are interchangeable; then `permute` is defined."""
+    pace: ClassVar[Mapping[str, tuple[int, int]]] = MappingProxyType({})
+    """For the simulator: least and most ticks that an enabled move of a rule waits before it is taken."""
     fair: ClassVar[tuple[str, ...] | None] = None
     """Rules whose every instance is weakly fair for "eventually"; None: some enabled move is always taken in the end."""
     bugs: ClassVar[Sequence[Bug]] = ()
     variants: ClassVar[Sequence[Variant]] = ()
     scenarios: ClassVar[Sequence[Scenario]] = ()
     counts: ClassVar[Sequence[Count]] = ()
-    progress_only: ClassVar[Mapping[str, str]] = {}
+    progress_only: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Guards that no safety property needs, as ``rule: guard`` (source text), each with the reason it is there."""
     switches: ClassVar[tuple[str, ...]] = ()
     """Names of the bugs and variants compiled into this class; set by `with_switches`."""
@@ -268,8 +271,8 @@ class Model(Generic[S]):
         """Whether a state without moves is acceptable; one that is not breaks the property "no deadlock"."""
         return True
 
-    def permute(self, s: S, **orders: tuple[int, ...]) -> S:
-        """The state after member i of a symmetric domain took the name ``orders[domain][i]``, for all of them."""
+    def permute(self, s: S, orders: Mapping[str, tuple[int, ...]]) -> S:
+        """The state after each member i of each symmetric domain took the name ``orders[domain][i]``."""
         raise NotImplementedError(f"{type(self).__name__} names symmetric domains and needs permute()")
 
     def signature(self, s: S, domain: str, member: int) -> Any:  # noqa: ARG002
@@ -387,13 +390,16 @@ class Model(Generic[S]):
 
     def label(self, domain: str, member: Any) -> str:
         """How people call one member of a domain: see `names`."""
-        given = type(self).names.get(domain)
-        if given is None or not isinstance(member, int):
-            return str(member)
-        if " " in given:
-            listed = given.split()
-            return listed[member] if 0 <= member < len(listed) else f"{member}"
-        return f"{given}{member + 1}" if member >= 0 else str(member)
+        given = self._given_names.get(domain)
+        if given is None or not isinstance(member, int) or member < 0:
+            return compact(member)
+        if len(given) == 1 and "#" in given[0]:
+            return given[0].replace("#", str(member + 1))
+        return given[member] if member < len(given) else f"{domain}{member}"
+
+    @cached_property
+    def _given_names(self) -> dict[str, list[str]]:
+        return {d.strip(): listed.split() for d, _, listed in (n.partition(":") for n in type(self).names)}
 
     def text(self, action: Action) -> str:
         """A move as text that `select` reads back: ``promise acceptor=A1 Prepare ballot=0``."""
@@ -468,6 +474,14 @@ class Model(Generic[S]):
                     return self.label(domain, value)
             elif "to" in value.fields:
                 return self.field_label(value, "to")
+        return None
+
+    def delivered(self, action: Action) -> Any | None:
+        """The message that a move delivers; None for a move that is no delivery."""
+        r = self.rules.get(action.rule)
+        for domain, value in zip(r.domains, action.args, strict=True) if r else ():
+            if not isinstance(domain, str):
+                return value
         return None
 
     def consumes(self, action: Action, s: S) -> Collection[Any]:  # noqa: ARG002

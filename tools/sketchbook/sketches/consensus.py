@@ -21,7 +21,7 @@ class Consensus(Model[State]):
 
     title = "Consensus, the specification"
     paper = "Lamport, Consensus.tla, 2019"
-    names = {"values": "x y z"}
+    names = ("values: x y z",)
     values = 3
 
     def init(self) -> State:

@@ -8,8 +8,19 @@ each may arrive late, twice, or never. Proposers and learners keep nothing but w
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Message, Model
-from sketchbook import always, fault, majorities, put, rearrange, refines, rule, sometimes
+from sketchbook import (
+    Action,
+    Message,
+    Model,
+    always,
+    fault,
+    majorities,
+    put,
+    rearrange,
+    refines,
+    rule,
+    sometimes,
+)
 from sketchbook.sketches import paxos_cases as cases
 from sketchbook.sketches.voting import State as Votes
 from sketchbook.sketches.voting import Voting
@@ -57,7 +68,7 @@ class Paxos(Model[State]):
     title = "Paxos (single decree)"
     paper = "Lamport, Paxos Made Simple, 2001"
     nodes = ("acceptors",)
-    names = {"acceptors": "A", "values": "x y z"}
+    names = ("acceptors: A#", "values: x y z")
     symmetric = ("acceptors", "values")
     acceptors, values, ballots = 3, 2, 2
 
@@ -71,6 +82,17 @@ class Paxos(Model[State]):
 
     def accept_quorums(self) -> tuple[frozenset[int], ...]:
         return majorities(self.acceptors)
+
+    def lanes(self) -> list[str]:
+        return [f"P{ballot}" for ballot in range(self.ballots)] + super().lanes()
+
+    def place(self, action: Action) -> str | None:
+        return f"P{action.args[0]}" if action.rule in ("prepare", "accept") else super().place(action)
+
+    def consumes(self, action: Action, s: State) -> list[Message]:
+        if action.rule == "accept":
+            return [*self.received(s, Promise, action.args[0])]
+        return [*super().consumes(action, s)]
 
     @rule  # 2.2, phase 1 (a)
     def prepare(self, s: State, ballot: Ballot) -> Next:
@@ -110,7 +132,7 @@ class Paxos(Model[State]):
         return None
 
     @fault  # 2.5: what an acceptor must remember is on stable storage before it answers
-    def restart(self, s: State, acceptor: Acceptor) -> Next:
+    def restart(self, s: State, acceptor: Acceptor) -> Next:  # noqa: ARG002
         """{acceptor} fails and restarts."""
         return s
 
@@ -151,7 +173,7 @@ class Paxos(Model[State]):
     def p1a(self, before: State, after: State) -> bool:
         """An acceptor accepts in a ballot only if it has answered no prepare request of a higher one."""
         return not any(
-            m[0] == "Accepted"
+            isinstance(m, Accepted)
             and any(p.acceptor == m.acceptor and p.ballot > m.ballot for p in self.received(before, Promise))
             for m in after.messages - before.messages
         )

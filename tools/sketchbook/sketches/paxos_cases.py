@@ -1,6 +1,6 @@
 """What can be tried with Paxos: its bugs with the smallest scope that shows each, variants, runs, counts."""
 
-from sketchbook import Bug, Count, Edit, Scenario, Step, Variant
+from sketchbook import Bug, Count, Edit, Scenario, Variant
 
 SINGLETONS = "tuple(frozenset([a]) for a in range(self.acceptors))"
 

@@ -42,7 +42,7 @@ class Voting(Model[State]):
     title = "Voting, between consensus and Paxos"
     paper = "Lamport, Voting.tla, 2019"
     nodes = ("acceptors",)
-    names = {"acceptors": "A", "values": "x y z"}
+    names = ("acceptors: A#", "values: x y z")
     symmetric = ("acceptors", "values")
     acceptors, values, ballots = 3, 2, 3
 
