@@ -66,6 +66,10 @@ def test_a_file_is_its_entries_with_a_line_between(library: Library) -> None:
         ("A Proof of Lamport's Glorbo-Like Lock", "A Proof of {Lamport}'s {Glorbo}-Like Lock"),
         ("Making reliable systems in Erlang: A story", "Making reliable systems in {Erlang}: A story"),
         ("Time, Clocks, and the Ordering of Events", "Time, Clocks, and the Ordering of Events"),
+        (
+            "The Net is Sound: An informal study of Erlang I/Os",
+            "The Net is Sound: An informal study of {Erlang} {I/Os}",
+        ),
         ("Glorbo", "{Glorbo}"),
         ("a --b ``c'' ?` << d", "a -{}-b `{}`c'{}' ?{}` <{}< d"),
         ("{a} \\ ~ ^", r"\{a\} \textbackslash{} \textasciitilde{} \textasciicircum{}"),

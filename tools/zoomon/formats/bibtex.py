@@ -54,8 +54,8 @@ _UNPAIRED: Final = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # Pairs that TeX's fonts join into another character: -- is a dash, `` a quotation mark.
 _LIGATURE: Final = re.compile(r"(?<=-)(?=-)|(?<=[`!?])(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 _SPECIAL_CHARACTER: Final = re.compile(r"[&%#_${}~^\\]")
-_WORD: Final = re.compile(r"[^\W_]+")
-_AFTER_STOP: Final = re.compile(r"(?:^|[:.?!—–]\s)\W*$")
+_WORD: Final = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
+_AFTER_STOP: Final = re.compile(r"(?<=[:.?!—–]) ")
 # Archives of arXiv's old ids that have subject classes, which the id may leave out.
 _WITH_CLASSES: Final = frozenset(
     ["astro-ph", "cond-mat", "cs", "math", "nlin", "physics", "q-bio", "q-fin", "stat"]
@@ -90,18 +90,8 @@ def title(text: str, proper_nouns: frozenset[str] = frozenset(), *, english: boo
     text = " ".join(text.split())
     if not english:
         return "{" + escape(text) + "}"
-    sentence_case, escapes = _is_sentence_case(text), _escapes(text)
-    parts: list[str] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        first = bool(_AFTER_STOP.search(text[: match.start()]))
-        protect = _holds_capitals(word) or word in proper_nouns
-        if sentence_case and not first and word[0].isupper():
-            protect = True
-        parts += [_escape(text[end : match.start()], escapes), "{" + word + "}" if protect else word]
-        end = match.end()
-    return "".join([*parts, _escape(text[end:], escapes)])
+    escapes = _escapes(text)
+    return " ".join(_part(part, proper_nouns, escapes) for part in _AFTER_STOP.split(text))
 
 
 def name(person: Name) -> str:
@@ -118,6 +108,20 @@ def name(person: Name) -> str:
 def pages(work: Work) -> str:
     """Pages with an en dash between the first and the last."""
     return "--".join(escape(page) for page in work.pages)
+
+
+def _part(text: str, proper_nouns: frozenset[str], escapes: dict[str, str]) -> str:
+    """A title, or what stands after its colon: either may be in sentence case, where capitals after the first word are meant."""
+    sentence_case = _is_sentence_case(text)
+    written: list[str] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        meant = sentence_case and end > 0 and word[0].isupper()
+        protect = meant or _holds_capitals(word) or word in proper_nouns
+        written += [_escape(text[end : match.start()], escapes), "{" + word + "}" if protect else word]
+        end = match.end()
+    return "".join([*written, _escape(text[end:], escapes)])
 
 
 def _escapes(text: str) -> dict[str, str]:
