@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -39,8 +40,11 @@ class Canonical:
 
     url: str
     reasons: tuple[str, ...]
+    sorts: tuple[str, ...] = ()
+    """Of each reason its sort: `tracking`, `mobile` or `alias`."""
 
 
+@lru_cache(maxsize=1 << 14)
 def split(url: str) -> SplitResult | None:
     """The parts of an http or https address with a host; None for anything else."""
     try:
@@ -51,6 +55,7 @@ def split(url: str) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https") and parts.hostname else None
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical(url: str) -> Canonical:
     """The address under which readers and link checks should meet a page; the same address where nothing is to be changed.
 
@@ -59,7 +64,11 @@ def canonical(url: str) -> Canonical:
     parts = split(url)
     if parts is None:
         return Canonical(url, ())
-    reasons: list[str] = []
+    reasons: list[tuple[str, str]] = []
+
+    def because(reason: str, sort: str = "alias") -> None:
+        reasons.append((reason, sort))
+
     scheme, host, path, query, fragment = (
         parts.scheme,
         (parts.hostname or "").lower(),
@@ -73,48 +82,49 @@ def canonical(url: str) -> Canonical:
         kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
         if len(kept) != query.count("&") + 1:
             query = "&".join(kept)
-            reasons.append("it carries tracking parameters")
+            because("it carries tracking parameters", "tracking")
     if host in ("dx.doi.org", "www.doi.org") or (host == "doi.org" and scheme == "http"):
         scheme, host = "https", "doi.org"
-        reasons.append("https://doi.org/ is the DOI system's address")
+        because("https://doi.org/ is the DOI system's address")
     if host in ("www.arxiv.org", "export.arxiv.org") or (host == "arxiv.org" and scheme == "http"):
         scheme, host = "https", "arxiv.org"
-        reasons.append("https://arxiv.org/ is arXiv's address")
+        because("https://arxiv.org/ is arXiv's address")
     if host == "arxiv.org" and (match := re.match(r"^/(?:pdf|html|ps|format)/(.+?)(?:\.pdf)?/?$", path)):
         path = f"/abs/{match.group(1)}"
-        reasons.append("the abstract page names all versions and leads to the PDF")
+        because("the abstract page names all versions and leads to the PDF")
     if match := re.match(r"^([a-z-]+)\.m\.(wikipedia\.org)$", host):
         host = f"{match.group(1)}.{match.group(2)}"
-        reasons.append("it is the mobile host")
+        because("it is the mobile host", "mobile")
     if host in ("m.youtube.com", "youtube.com"):
         host = "www.youtube.com"
-        reasons.append("www.youtube.com is the host")
+        because("www.youtube.com is the host")
     if host == "youtu.be" and len(path) > 1:
         host, path, query = (
             "www.youtube.com",
             "/watch",
             "v=" + path.strip("/") + (f"&{query}" if query else ""),
         )
-        reasons.append("it is a short form")
+        because("it is a short form")
     if host.startswith(("m.", "mobile.")) and host.count(".") >= 2 and not reasons:
         host = host.partition(".")[2]
-        reasons.append("it is the mobile host")
+        because("it is the mobile host", "mobile")
     if host == "www.github.com" or (host == "github.com" and scheme == "http"):
         scheme, host = "https", "github.com"
-        reasons.append("https://github.com/ is the address")
+        because("https://github.com/ is the address")
     if host == "github.com" and re.fullmatch(r"/[^/]+/[^/]+(?:\.git|/)", path):
         path = re.sub(r"(?:\.git|/)$", "", path)
-        reasons.append("the repository's page has no ending")
+        because("the repository's page has no ending")
     if parts.netloc.rpartition("@")[2] != parts.netloc.rpartition("@")[2].lower():
-        reasons.append("hosts are written in lower case")
+        because("hosts are written in lower case")
     if port == "" and parts.port:
-        reasons.append("the port is the default")
+        because("the port is the default")
     if not path:
         path = "/"
-        reasons.append("a home page's address ends with /")
+        because("a home page's address ends with /")
     if not reasons:
         return Canonical(url, ())
-    return Canonical(urlunsplit((scheme, host + port, path, query, fragment)), tuple(reasons))
+    url = urlunsplit((scheme, host + port, path, query, fragment))
+    return Canonical(url, tuple(why for why, _ in reasons), tuple(sort for _, sort in reasons))
 
 
 def is_shortener(url: str) -> bool:
@@ -122,6 +132,7 @@ def is_shortener(url: str) -> bool:
     return bool(parts and (parts.hostname or "").removeprefix("www.") in SHORTENERS)
 
 
+@lru_cache(maxsize=1 << 14)
 def comparable(url: str) -> str:
     """A key that is equal for two spellings of one page: no scheme, `www.`, default document, last slash or fragment."""
     parts = split(canonical(url).url)

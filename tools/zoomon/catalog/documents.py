@@ -30,9 +30,11 @@ MAX_DEPTH: Final = 8
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list indices from the top, as in pydantic's errors."""
 
-# C0 and C1 controls other than tab, line feed and carriage return, and what changes the direction of text (UTR 36, 2.10.1).
+# C0 and C1 controls other than tab, line feed and carriage return; what changes the direction of text (UTR 36, 2.10.1); line ends
+# that only some programs know (NEL, LS, PS); and what has no width at all, joiners aside, which some scripts need.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
 )
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _BOOL = re.compile(r"^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$")
@@ -58,16 +60,41 @@ class Surprise(str):
     __slots__ = ()
 
 
-@dataclass(slots=True)
 class Span:
-    """Where a value stands. Offsets count characters of the decoded text."""
+    """Where a value stands."""
 
-    line: int
-    column: int
-    start: int
-    end: int
-    plain: bool = False
+    __slots__ = ("_end", "_start", "plain")
+
+    def __init__(self, start: Any, end: Any, plain: bool = False) -> None:
+        # libyaml's marks are kept as they are: nearly all of them are never looked at.
+        self._start, self._end, self.plain = start, end, plain
+
+    plain: bool
     """Whether it is a scalar without quotes or block indicator."""
+
+    @property
+    def line(self) -> int:
+        """From 1."""
+        return int(self._start.line) + 1
+
+    @property
+    def column(self) -> int:
+        """From 1, in characters."""
+        return int(self._start.column) + 1
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the decoded text."""
+        return int(self._start.index)
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return int(self._end.index)
+
+    def close(self, end: Any) -> None:
+        """Sets the end of a list or mapping, which is known when its last item is read."""
+        self._end = end
 
 
 @dataclass(slots=True)
@@ -230,7 +257,7 @@ class _Builder:
     def build(self) -> None:
         document = self.document
         try:
-            self.events: Iterator[Any] = iter(yaml.parse(document.text, Loader=Parser))
+            self.events: Iterator[Any] = iter(Parser(document.text).get_event, None)
             next(self.events)  # stream start
             event = next(self.events)
             if isinstance(event, yaml.StreamEndEvent):
@@ -272,12 +299,6 @@ class _Builder:
 
     def at(self, event: Any) -> Place:
         return Place(self.document.file, event.start_mark.line + 1, event.start_mark.column + 1)
-
-    def span(self, event: Any, end: int | None = None, *, plain: bool = False) -> Span:
-        start = event.start_mark
-        return Span(
-            start.line + 1, start.column + 1, start.index, event.end_mark.index if end is None else end, plain
-        )
 
     def value(self, event: Any, loc: Loc) -> Any:
         if isinstance(event, yaml.AliasEvent):
@@ -323,20 +344,20 @@ class _Builder:
 
     def sequence(self, start: Any, loc: Loc) -> list[Any]:
         items: list[Any] = []
-        span = self.document.spans[loc] = self.span(start)
+        span = self.document.spans[loc] = Span(start.start_mark, start.end_mark)
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
-                span.end = cast(Any, event).end_mark.index
+                span.close(cast(Any, event).end_mark)
                 break
             items.append(self.value(event, (*loc, len(items))))
         return items
 
     def mapping(self, start: Any, loc: Loc) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        span = self.document.spans[loc] = self.span(start)
+        span = self.document.spans[loc] = Span(start.start_mark, start.end_mark)
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
-                span.end = cast(Any, event).end_mark.index
+                span.close(cast(Any, event).end_mark)
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 self.problem("yaml-key", self.at(event), "a key must be a word.", "Write `name: value`.")
@@ -359,7 +380,7 @@ class _Builder:
                     "Keep one of them.",
                 )
                 here = (*loc, f"{key} (again)")
-            self.document.keys[here] = self.span(event)
+            self.document.keys[here] = Span(event.start_mark, event.end_mark)
             value = self.value(next(self.events), here)
             if here[-1] == key:
                 fields[key] = value
@@ -368,11 +389,11 @@ class _Builder:
     def scalar(self, event: Any, loc: Loc) -> Any:
         text: str = event.value
         if not event.implicit[0]:  # quoted, or a block scalar
-            self.document.spans[loc] = self.span(event)
+            self.document.spans[loc] = Span(event.start_mark, event.end_mark)
             if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, "\u202e"
                 self.problem(*invisible(found.group(), self.at(event)))
             return text
-        span = self.document.spans[loc] = self.span(event, plain=True)
+        span = self.document.spans[loc] = Span(event.start_mark, event.end_mark, True)
         # Cheap test first: most values are text whose first letter is none of those of yes, true, on, null.
         first = text[:1]
         if first in "~nNyYtTfFoO.+-0123456789" or not text:

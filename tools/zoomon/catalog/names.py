@@ -102,6 +102,8 @@ def _is_particle(word: str) -> bool:
 
 def plain(text: str) -> str:
     """Lower case, without accents and with single spaces: for comparing and sorting."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize(
         "NFKD",
         text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("Ø", "O"),

@@ -1,0 +1,91 @@
+"""What is checked across the files of a catalog, and the documentation of every code that `zoomon check` can print.
+
+`check` runs all of it. A check is one function with a stable code; the modules of this package hold them by subject, and
+`documentation` lists them for the page that explains them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from zoomon.catalog.checks import (
+    assumptions,
+    duplicates,
+    exceptions,
+    facts,
+    ids,
+    links,
+    order,
+    prose,
+    quality,
+    reading,
+    relations,
+    topics,
+    venues,
+)
+from zoomon.catalog.checks.context import Context
+from zoomon.catalog.checks.registry import CHECKS, Check, Documentation, documentation
+from zoomon.catalog.graph import Graph
+from zoomon.catalog.load import Catalog, Key, without_collection
+from zoomon.catalog.problems import Problem, in_order
+
+__all__ = ["CHECKS", "Check", "Documentation", "check", "documentation"]
+
+# Importing a module registers its checks; this names them so that linters see them used, in the order of the page.
+SUBJECTS = (
+    reading,
+    ids,
+    duplicates,
+    links,
+    facts,
+    venues,
+    relations,
+    order,
+    topics,
+    assumptions,
+    prose,
+    quality,
+    exceptions,
+)
+
+
+def check(
+    catalog: Catalog,
+    *,
+    today: datetime.date,
+    annotated: bool = False,
+    sketches: Collection[str] | None = None,
+    graph: Graph | None = None,
+) -> list[Problem]:
+    """All that is wrong with a catalog, in order of file, line and column, the problems of loading included.
+
+    `annotated` holds the entries on paths, in questions and of the home page's core to the higher bar. `sketches` are the names
+    of the sketches that exist (`raft`) and of their scenarios (`raft#figure-8`); without it they are not checked.
+    """
+    context = Context(
+        catalog=catalog,
+        graph=graph or Graph(catalog),
+        today=today,
+        annotated=annotated,
+        sketches=None if sketches is None else frozenset(sketches),
+    )
+    with without_collection():
+        return in_order([*catalog.problems, *_run(context)])
+
+
+def _run(context: Context) -> Iterator[Problem]:
+    """What the checks find that nothing allows; last, what is allowed without need."""
+    silenced: dict[Key, set[str]] = defaultdict(set)
+    for one in CHECKS.values():
+        if one.find is None or one.code == exceptions.UNNEEDED or not one.runs(context):
+            continue
+        for finding in one.find(context):
+            if one.allowable and one.code in context.allowed.get(finding.subject, ()):
+                silenced[finding.subject].add(one.code)
+            else:
+                yield one.problem(context, finding)
+    context.silenced = silenced
+    unneeded = CHECKS[exceptions.UNNEEDED]
+    yield from (unneeded.problem(context, finding) for finding in exceptions.unneeded(context))

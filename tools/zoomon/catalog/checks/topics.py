@@ -1,0 +1,93 @@
+"""Topics: a tree without circles in which every topic has readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zoomon.catalog.checks.context import Context
+from zoomon.catalog.checks.ids import final
+from zoomon.catalog.checks.registry import Finding, check
+from zoomon.catalog.graph import cycles
+from zoomon.catalog.problems import Severity
+
+
+def _now(context: Context, id: str) -> str:
+    return final(context, "topics", id) or id
+
+
+@check(
+    "topic-unused",
+    Severity.WARNING,
+    "A topic without readings",
+    reason=(
+        "Its page would be empty, and readers who choose it learn that the catalog has nothing. Readings "
+        "of narrower topics count."
+    ),
+    mend="Give it to a reading, or delete the file.",
+    bad="title: Deadlock  # and no entry has the topic",
+    good="title: Mutual exclusion  # and bakery-1974 has the topic",
+)
+def topic_unused(context: Context) -> Iterator[Finding]:
+    catalog = context.catalog
+    used: set[str] = set()
+    for id in catalog.ids["entries"]:
+        data = catalog.documents["entries", id].data  # of entries that are wrong elsewhere too
+        topics = data.get("topics") if isinstance(data, dict) else None
+        used.update(_now(context, topic) for topic in topics or () if isinstance(topic, str))
+    queue = list(used)
+    while queue:
+        topic = catalog.topics.get(queue.pop())
+        for wider in topic.broader if topic else ():
+            if _now(context, wider) not in used:
+                used.add(_now(context, wider))
+                queue.append(_now(context, wider))
+    for id in catalog.topics:
+        if id not in used:
+            yield Finding(("topics", id), (), f"no entry has the topic `{id}`, nor one that is narrower.")
+
+
+@check(
+    "topic-cycle",
+    Severity.ERROR,
+    "Topics that contain each other",
+    reason="`broader` leads from a topic up to its theme; in a circle nothing is up.",
+    mend="Delete one `broader`; topics that are merely beside each other are `related`.",
+    bad="title: Mutual exclusion\nbroader: [synchronisation]  # which is in mutual-exclusion",
+    good="title: Mutual exclusion\nrelated: [synchronisation]",
+    allowable=False,
+)
+def topic_cycle(context: Context) -> Iterator[Finding]:
+    topics = context.catalog.topics
+    for cycle in cycles(
+        {id: [_now(context, wider) for wider in topic.broader] for id, topic in topics.items()}
+    ):
+        following = cycle[1] if len(cycle) > 1 else cycle[0]
+        number = [_now(context, wider) for wider in topics[cycle[0]].broader].index(following)
+        message = f"these topics contain each other: {' -> '.join([*cycle, cycle[0]])}."
+        yield Finding(("topics", cycle[0]), ("broader", number), message)
+
+
+@check(
+    "topic-twice",
+    Severity.ERROR,
+    "A topic twice in one list",
+    reason="Once says it. A topic is also not beside itself, nor beside one that contains it.",
+    mend="Take one of them out.",
+    bad="topics: [mutual-exclusion, mutual-exclusion]",
+    good="topics: [mutual-exclusion]",
+    allowable=False,
+)
+def topic_twice(context: Context) -> Iterator[Finding]:
+    for key, thing in context.things():
+        before: list[str] = [key[1]] if key[0] == "topics" else []
+        for field in ("broader", "related", "topics"):
+            ids = getattr(thing, field, None)
+            for i, id in enumerate(ids if isinstance(ids, list) else ()):
+                now = _now(context, id)
+                if now in before and not (field == "broader" and now == key[1]):  # that is a circle
+                    yield Finding(
+                        key,
+                        (field, i),
+                        f"`{id}` is here already." if now != key[1] else f"`{id}` is this topic.",
+                    )
+                before.append(now)
