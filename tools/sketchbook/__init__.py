@@ -20,6 +20,7 @@ from sketchbook.engine.model import (
     rule,
     sometimes,
 )
+from sketchbook.engine.nodes import At, Cluster, Nodes, on, timeout
 from sketchbook.engine.run import ReplayError, Run, follow, load, play
 from sketchbook.engine.shrink import shortest, shrink
 from sketchbook.engine.simulator import Faults, Simulation, Simulator
@@ -27,8 +28,10 @@ from sketchbook.engine.view import Cell, Lane, Ring, RingNode, View
 
 __all__ = [
     "Action",
+    "At",
     "Bug",
     "Cell",
+    "Cluster",
     "Count",
     "Edit",
     "Explorer",
@@ -37,6 +40,7 @@ __all__ = [
     "Message",
     "Model",
     "ModelError",
+    "Nodes",
     "Progress",
     "Property",
     "ReplayError",
@@ -62,6 +66,7 @@ __all__ = [
     "follow",
     "load",
     "majorities",
+    "on",
     "play",
     "put",
     "rearrange",
@@ -70,4 +75,5 @@ __all__ = [
     "shortest",
     "shrink",
     "sometimes",
+    "timeout",
 ]

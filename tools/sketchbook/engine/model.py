@@ -138,10 +138,16 @@ class Rule:
 
     name: str
     doc: str
-    is_fault: bool
+    how: str
+    """``rule`` or ``fault``; in the node layer also ``on`` (a handler) and ``timeout``."""
     parameters: tuple[str, ...]
     domains: tuple["str | tuple[type[Message], ...]", ...]
     """For each parameter the name of its domain, or the message kinds that it takes."""
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether the simulator takes it only when faults are asked for."""
+        return self.how == "fault"
 
 
 @dataclass(frozen=True)
@@ -215,6 +221,8 @@ class Model(Generic[S]):
     """Names of the bugs and variants compiled into this class; set by `with_switches`."""
     unswitched: ClassVar["type[Model[Any]] | None"] = None
 
+    metadata: ClassVar[frozenset[str]] = frozenset()
+    """Names of class attributes that are no constants, for bases that add some."""
     constant_defaults: ClassVar[dict[str, Any]] = {}
     """Computed from the class body, as the next two are."""
     rule_names: ClassVar[tuple[str, ...]] = ()
@@ -225,7 +233,7 @@ class Model(Generic[S]):
         constants = dict(cls.constant_defaults)
         rules, properties = list(cls.rule_names), list(cls.property_names)
         for name, value in vars(cls).items():
-            if name.startswith("_") or hasattr(Model, name):
+            if name.startswith("_") or hasattr(Model, name) or name in cls.metadata:
                 continue
             if isinstance(value, int | str | tuple):
                 constants[name] = value
@@ -325,6 +333,8 @@ class Model(Generic[S]):
         """For each rule its bound method, and its actions when they are the same in every state, else its pools."""
         plan: list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]] = []
         for r in self.rules.values():
+            if r.how not in ("rule", "fault") or r.name not in type(self).rule_names:
+                continue
             pools: tuple[Pool, ...] = tuple(
                 self._pool(d) if isinstance(d, str) else frozenset(kind.kind for kind in d) for d in r.domains
             )
@@ -476,6 +486,10 @@ class Model(Generic[S]):
                 return self.field_label(value, "to")
         return None
 
+    def messages_stay(self) -> bool:
+        """Whether a message can be received again after it was; the simulator then holds it back."""
+        return True
+
     def delivered(self, action: Action) -> Any | None:
         """The message that a move delivers; None for a move that is no delivery."""
         r = self.rules.get(action.rule)
@@ -507,9 +521,16 @@ def _read_rule(cls: type[Model[Any]], name: str) -> Rule:
     function = getattr(cls, name)
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = _parameters(function)[1:]
-    domains = tuple(_domain_of(cls, name, p, hints.get(p)) for p in parameters)
-    is_fault = function.__dict__["_sketch_rule"] == "fault"
-    return Rule(name, _dedent(function.__doc__), is_fault, parameters, domains)
+    how = function.__dict__["_sketch_rule"]
+    domains: tuple[str | tuple[type[Message], ...], ...]
+    if how == "on":  # a handler's parameters are the node, the message and `at`; its move's are these
+        parameters = ("sender", "to", parameters[0])
+        domains = ("members", "members", _kinds(hints[parameters[2]]))
+    elif how == "timeout":
+        parameters, domains = ("to",), ("members",)
+    else:
+        domains = tuple(_domain_of(cls, name, p, hints.get(p)) for p in parameters)
+    return Rule(name, _dedent(function.__doc__), how, parameters, domains)
 
 
 def _read_property(cls: type[Model[Any]], name: str) -> Property:
@@ -532,9 +553,8 @@ def _parameters(function: Any) -> tuple[str, ...]:
 def _domain_of(
     cls: type[Model[Any]], name: str, parameter: str, hint: Any
 ) -> str | tuple[type[Message], ...]:
-    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
-    if all(isinstance(o, type) and issubclass(o, Message) for o in options):
-        return tuple(options)
+    if kinds := _kinds(hint):
+        return kinds
     named = _annotated_domain(hint)
     candidates = [named] if named else [parameter + "s", parameter + "es", parameter[:-1] + "ies", parameter]
     for candidate in candidates:
@@ -544,6 +564,12 @@ def _domain_of(
         f"{cls.__name__}.{name}: what does the parameter {parameter} range over? "
         f"Neither a message kind nor a constant {' or '.join(candidates)}"
     )
+
+
+def _kinds(hint: Any) -> tuple[type[Message], ...]:
+    """The message kinds that an annotation names; empty when it is about something else."""
+    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    return tuple(options) if all(isinstance(o, type) and issubclass(o, Message) for o in options) else ()
 
 
 def _annotated_domain(hint: Any) -> str | None:

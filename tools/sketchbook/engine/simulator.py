@@ -252,8 +252,8 @@ class _Simulating:
             if self.random["duplicate"].chance(self.faults.duplicate):
                 self._note("duplicate", self.model.text(action))
                 self._send(action)
-            else:
-                self.lost.add(action)  # received: where messages stay, it does not come a second time
+            elif self.model.messages_stay():
+                self.lost.add(action)  # received: it does not come a second time
 
     def _next(self, moves: list[tuple[Action, Any]]) -> int | None:
         """The index of the move to take next, after any faults that come before it; None when all is quiet."""

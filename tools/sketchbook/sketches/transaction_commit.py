@@ -1,0 +1,76 @@
+"""Transaction commit: the problem that two-phase commit solves.
+
+After Gray and Lamport, "Consensus on transaction commit" (ACM TODS 31(1), 2006), section 2 (TCommit.tla): each
+resource manager prepares or aborts; one commits only when all are prepared, and none commits where another aborts.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple, TypeAlias
+
+from sketchbook import Count, Model, always, put, rearrange, rule, sometimes
+
+Manager: TypeAlias = Annotated[int, "managers"]
+WORKING, PREPARED, COMMITTED, ABORTED = "working", "prepared", "committed", "aborted"
+
+
+class State(NamedTuple):
+    status: tuple[str, ...]  # of each resource manager
+
+
+class TransactionCommit(Model[State]):
+    """Resource managers agree to commit or to abort."""
+
+    title = "Transaction commit, the specification"
+    paper = "Gray and Lamport, Consensus on Transaction Commit, 2006"
+    nodes = ("managers",)
+    names = ("managers: R#",)
+    symmetric = ("managers",)
+    managers = 3
+
+    def init(self) -> State:
+        return State((WORKING,) * self.managers)
+
+    @rule  # 2, Prepare
+    def prepare(self, s: State, manager: Manager) -> State | None:
+        """{manager} is prepared to commit."""
+        if s.status[manager] == WORKING:
+            return State(put(s.status, manager, PREPARED))
+        return None
+
+    @rule  # 2, Decide
+    def commit(self, s: State, manager: Manager) -> State | None:
+        """{manager} commits: all are prepared, or have committed."""
+        if s.status[manager] == PREPARED and all(status in (PREPARED, COMMITTED) for status in s.status):
+            return State(put(s.status, manager, COMMITTED))
+        return None
+
+    @rule  # 2, Decide
+    def abort(self, s: State, manager: Manager) -> State | None:
+        """{manager} aborts: none has committed."""
+        if s.status[manager] in (WORKING, PREPARED) and COMMITTED not in s.status:
+            return State(put(s.status, manager, ABORTED))
+        return None
+
+    @always  # TCConsistent
+    def consistent(self, s: State) -> bool:
+        """No manager has committed while another has aborted."""
+        return not (COMMITTED in s.status and ABORTED in s.status)
+
+    @sometimes
+    def all_commit(self, s: State) -> bool:
+        """All managers commit."""
+        return all(status == COMMITTED for status in s.status)
+
+    @sometimes
+    def all_abort(self, s: State) -> bool:
+        """All managers abort."""
+        return all(status == ABORTED for status in s.status)
+
+    def permute(self, s: State, orders: Mapping[str, tuple[int, ...]]) -> State:
+        return State(rearrange(s.status, orders["managers"]))
+
+    counts = (Count(34, 7, source="tlaplus/Examples, transaction_commit/TCommit.cfg"),)
+
+
+if __name__ == "__main__":
+    TransactionCommit.main()
