@@ -1,0 +1,316 @@
+"""What an HTML page says of itself: title, headings, words, redirects of its own, anchors. Pure.
+
+A page is read by regular expressions over a bounded prefix, each part only when it is asked for: most pages are good
+and need no more than title and headings, and a tree of 128 KB costs more time than the request did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_SVG = re.compile(r"<svg\b.*?</svg", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h([12])\b[^>]*>(.*?)</h\1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<(script|style|template|svg|title|noscript|iframe|object)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+)
+_CHROME = re.compile(
+    r"<(nav|header|footer|aside|select|form|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+)
+_META = re.compile(r"<(?:meta|link|base)\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORECASE)
+_PARAGRAPH = re.compile(
+    r"<(?:p|li|dd|td|blockquote|pre)\b[^>]*>(.*?)(?=<(?:p|li|dd|td|div|h\d|/|pre)\b|</)", re.I | re.S
+)
+_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
+_DATA_SCRIPT = re.compile(
+    r"""type\s*=\s*["']?(?:application/(?:ld\+)?json|text/(?:template|x-)|math/)""", re.IGNORECASE
+)
+_SCRIPT_REDIRECT = re.compile(
+    r"""(?:(?:window|document|self|top|parent)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"""
+    r"""(?:=(?!=)\s*|\.\s*(?:replace|assign)\s*\(\s*)(["'])(?P<url>[^"'\\\s]{1,500})\1""",
+)
+_ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_PASSWORD = re.compile(r"""<input\b[^>]*type\s*=\s*["']?password""", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""^\s*(?P<delay>\d*\.?\d*)\s*(?:[;,]\s*(?:url\s*=\s*)?(?P<url>.+?))?\s*$""", re.IGNORECASE | re.DOTALL
+)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+HEAD = 48 * 1024
+"""Title and metas are looked for in this many characters."""
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The text of a page: by the header's charset, the page's own, UTF-8, and else Windows-1252 (WHATWG)."""
+    label = ""
+    if match := re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", content_type, re.IGNORECASE):
+        label = match[1]
+    elif body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        label = "utf-16"
+    elif declared := _CHARSET.search(body[:4096]):
+        label = declared[1].decode("ascii")
+    if label.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"):
+        label = "windows-1252"
+    try:
+        if label:
+            return body.decode(label, "replace")
+    except LookupError:
+        pass
+    try:
+        # The prefix may end within a character.
+        return (
+            body.decode("utf-8")
+            if len(body) < 4
+            else body[:-3].decode("utf-8") + body[-3:].decode("utf-8", "ignore")
+        )
+    except UnicodeDecodeError as error:
+        if error.start > len(body) - 8:
+            return body[: error.start].decode("utf-8", "ignore")
+        return body.decode("windows-1252", "replace")
+
+
+def plain(markup: str) -> str:
+    """Markup without tags, character references resolved, white space collapsed."""
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+
+
+def words(text: str) -> list[str]:
+    """Words in lower case; a script without spaces gives one word a run."""
+    return _WORD.findall(text.casefold())
+
+
+def weight(text: str) -> int:
+    """How many words a text is worth: characters of scripts without spaces count half a word each."""
+    cjk = sum(1 for char in text if "぀" <= char <= "鿿" or "가" <= char <= "힯" or "฀" <= char <= "๿")
+    return len(words(text)) + cjk // 2
+
+
+def fold(text: str) -> str:
+    """Text to compare by: lower case, without accents of Latin letters, punctuation to single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
+
+
+class Page:
+    """A page, read lazily. `url` is where it was served from."""
+
+    def __init__(self, markup: str, url: str, *, complete: bool = True, kind: str = "text/html") -> None:
+        self.markup = markup
+        self.url = url
+        self.complete = complete
+        self.kind = kind
+
+    @cached_property
+    def _head(self) -> str:
+        return _COMMENT.sub(" ", self.markup[:HEAD])
+
+    @cached_property
+    def title(self) -> str:
+        """Text of the first `title` that is not an image's."""
+        match = _TITLE.search(self._head)
+        if match and _SVG.search(self._head[: match.end()]) is None:
+            return plain(match[1])
+        match = _TITLE.search(_SVG.sub(" ", self._head))
+        return plain(match[1]) if match else ""
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """Texts of the first four h1 and h2, h1 first."""
+        found = [
+            (match[1], plain(match[2]))
+            for _, match in zip(range(12), _HEADING.finditer(self._body), strict=False)
+        ]
+        return [text for level, text in sorted(found, key=lambda pair: pair[0]) if text][:4]
+
+    @cached_property
+    def _metas(self) -> list[tuple[str, dict[str, str]]]:
+        rows = []
+        for match in _META.finditer(self._head):
+            tag = match[0]
+            pairs = {
+                name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)
+            }
+            rows.append((tag[1:5].lower(), pairs))
+        return rows
+
+    def meta(self, *names: str) -> str:
+        """Content of the first meta with one of these names or properties."""
+        for name in names:
+            for _, row in self._metas:
+                if name in (row.get("name", "").lower(), row.get("property", "").lower()):
+                    return row.get("content", "").strip()
+        return ""
+
+    @cached_property
+    def citation_titles(self) -> list[str]:
+        """Titles that the page gives for the work on it, most specific first."""
+        found = [self.meta(name) for name in ("citation_title", "dc.title", "og:title", "twitter:title")]
+        return [text for text in found if text]
+
+    @cached_property
+    def canonical(self) -> str:
+        for tag, row in self._metas:
+            if tag == "link" and "canonical" in row.get("rel", "").lower().split() and row.get("href"):
+                return urljoin(self.url, row["href"].strip())
+        return ""
+
+    @cached_property
+    def noindex(self) -> bool:
+        return "noindex" in self.meta("robots").lower()
+
+    @cached_property
+    def lang(self) -> str:
+        match = _LANG.search(self.markup[:4096])
+        return match[1].lower().partition("-")[0] if match else ""
+
+    @cached_property
+    def _body(self) -> str:
+        return _HIDDEN.sub(" ", _COMMENT.sub(" ", self.markup))
+
+    @cached_property
+    def text(self) -> str:
+        """What a reader sees, navigation included."""
+        if self.kind == "text/plain":
+            return " ".join(self.markup.split())
+        return plain(self._body)
+
+    @cached_property
+    def main_text(self) -> str:
+        """What a reader sees without navigation, header, footer and forms."""
+        if self.kind == "text/plain":
+            return self.text
+        return plain(_CHROME.sub(" ", self._body))
+
+    @cached_property
+    def prose(self) -> int:
+        """Words in paragraphs that read as sentences: ten words or more."""
+        if self.kind == "text/plain":
+            return weight(self.text)
+        counts = (weight(plain(match[1])) for match in _PARAGRAPH.finditer(_CHROME.sub(" ", self._body)))
+        return sum(count for count in counts if count >= 10)
+
+    @cached_property
+    def asks_password(self) -> bool:
+        return _PASSWORD.search(self.markup) is not None
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """Sources and texts of scripts that run."""
+        return [
+            f"{attributes} {code}"
+            for attributes, code in _SCRIPT.findall(self.markup)
+            if not _DATA_SCRIPT.search(attributes)
+        ]
+
+    @property
+    def built_by_script(self) -> bool:
+        """Script may add to the page, so what is absent from the source may be there in a browser."""
+        return bool(self.scripts)
+
+    @cached_property
+    def redirect(self) -> str:
+        """Where the page itself sends its reader within ten seconds, by meta refresh or by a script that does it at
+        once; empty where it stays."""
+        for _, row in self._metas:
+            if row.get("http-equiv", "").lower() == "refresh" and (
+                match := _REFRESH.match(row.get("content", ""))
+            ):
+                delay = float(match["delay"]) if match["delay"].strip(".") else 0.0
+                target = (match["url"] or "").strip().strip("\"'")
+                if target and delay <= 10:
+                    return self._elsewhere(target)
+        if len(self.markup) < 16 * 1024 and self.scripts and weight(self.text) < 60:
+            for script in self.scripts:
+                match = _SCRIPT_REDIRECT.search(script)
+                # A redirect within a function waits for something; at the top level it happens.
+                if match and script[: match.start()].count("{") <= script[: match.start()].count("}"):
+                    return self._elsewhere(match["url"])
+        return ""
+
+    def _elsewhere(self, target: str) -> str:
+        url = urljoin(self.url, target)
+        same = url.partition("#")[0] == self.url.partition("#")[0]
+        return "" if same or urlsplit(url).scheme not in ("http", "https") else url
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """Values of `id` and `name`."""
+        return {
+            html.unescape(value.strip("\"'")) for value in _ANCHOR.findall(_COMMENT.sub(" ", self.markup))
+        }
+
+    def fragment(self, fragment: str) -> str:
+        """`found`, `missing` or `unsure` for a fragment (without `#`) of this page."""
+        name = fragment.partition(":~:")[0]
+        directive = fragment.partition(":~:")[2]
+        if directive:
+            return self._text_fragment(directive) if not name else self.fragment(name)
+        if not name or name.lower() == "top" or name.startswith(("!", "/")):
+            return "found"
+        wanted = {name, unquote(name), f"user-content-{name}", f"user-content-{unquote(name)}"}
+        if wanted & self.anchors or {text.lower() for text in wanted} & {
+            text.lower() for text in self.anchors
+        }:
+            return "found"
+        if self.built_by_script or not self.complete:
+            return "unsure"
+        if re.fullmatch(
+            r"L\d+(C\d+)?(-L?\d+(C\d+)?)?|lines?-?\d+(-\d+)?|t=[\dhms:.,]+|xywh=.*|page=\d+.*", name
+        ):
+            return "unsure"
+        return "missing"
+
+    def _text_fragment(self, directive: str) -> str:
+        """The text that a text fragment quotes (URL Fragment Text Directives) is on the page."""
+        haystack = fold(self.text)
+        for part in directive.split("&"):
+            key, _, value = part.partition("=")
+            if key != "text":
+                continue
+            quotes = [fold(unquote(piece.strip("-"))) for piece in value.split(",") if piece]
+            if not all(quote in haystack for quote in quotes):
+                return "unsure" if self.built_by_script or not self.complete else "missing"
+        return "found"
+
+
+def similarity_hash(text: str) -> str:
+    """SimHash of a text's words in threes: 64 bits as 16 hexadecimal digits; empty for under 20 words.
+
+    Moses Charikar, Similarity Estimation Techniques from Rounding Algorithms, STOC 2002, section 3.
+    """
+    tokens = words(text)[:600]
+    if len(tokens) < 20:
+        return ""
+    sums = [0] * 8
+    for at in range(len(tokens) - 2):
+        shingle = " ".join(tokens[at : at + 3]).encode()
+        digest = int.from_bytes(hashlib.blake2b(shingle, digest_size=8).digest())
+        for lane in range(8):
+            sums[lane] += _LANES[digest >> (8 * lane) & 0xFF]
+    half = (len(tokens) - 2) / 2
+    bits = 0
+    for lane in range(8):
+        for bit in range(8):
+            if (sums[lane] >> (16 * bit)) & 0xFFFF > half:
+                bits |= 1 << (8 * lane + bit)
+    return f"{bits:016x}"
+
+
+_LANES = [sum(1 << (16 * bit) for bit in range(8) if value >> bit & 1) for value in range(256)]
+"""For a byte, its bits spread over counters of 16 bits, so that eight counts are added at once."""
+
+
+def similarity(one: str, other: str) -> float:
+    """Share of equal bits of two SimHashes: about 0.5 for unrelated texts, 1 for equal ones."""
+    return 1 - (int(one, 16) ^ int(other, 16)).bit_count() / 64

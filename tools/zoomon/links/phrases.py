@@ -1,0 +1,286 @@
+"""What pages say that are not what they were: not found, for sale, log in, prove that you are human. Pure data and
+the patterns made of it.
+
+A phrase is matched against a whole segment of a title or a whole heading, so that a work *about* missing pages
+("Page Not Found: link rot in ...") is not taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .page import fold
+
+_THING = (
+    r"(?:web ?page|page|site|web ?site|file|document|doc|article|post|blog post|content|item|record|resource|url|link|address|"
+    r"story|entry|product|video|user|profile|account|project|repository|repo|paper|publication|node|object|topic|"
+    r"thread|event|job|listing|course|book|dataset|image|directory|folder|path|route|location|view|report|talk|slides|"
+    r"presentation|material|information|channel|group|space|wiki|note|lecture|download|version|release|issue|domain)s?"
+)
+_FILLER = (
+    r"(?:oops|oop|ooops|whoops|woops|uh oh|oh no|oh dear|sorry|we re sorry|we are sorry|hmm+|yikes|ouch|error|http|status|code|"
+    r"but|we|apologies|our apologies|unfortunately|looks like|it looks like|it seems|it appears|it appears that|that|this)"
+)
+_DET = r"(?:the|that|this|your|any|a|an|such|such a|requested|specified|web|following|current)"
+_WHICH = (
+    r"(?:(?:that |which )?(?:you|you re|you ve|you are|you were|u) (?:have |are |were )?(?:just )?"
+    r"(?:looking for|look for|requested|request|asked for|tried to (?:open|reach|access|view|visit|load)|trying to (?:open|reach|access|view|visit|load)|"
+    r"wanted|followed|searching for|searched for|seeking|want|clicked|clicked on|entered|selected)|"
+    r"(?:at|on|with|for|by|under) (?:this|that|the) (?:address|url|link|id|name|server|site|location|website|web address|identifier)|you requested)"
+)
+_NOT = r"(?:not|could not|couldn t|can not|cannot|can t|was not|wasn t|is not|isn t|does not|doesn t|did not|didn t|were not|no longer|have not|has not|hasn t)"
+_TAIL = (
+    r"(?:on (?:this|the|our) (?:server|site|website|system)|here|anymore|any more|any longer|in (?:our|the) (?:database|system|archive|catalog|catalogue)|"
+    r"or (?:has been|was|is) (?:moved|removed|deleted|unavailable|renamed)(?: or (?:moved|removed|deleted|renamed))?|or (?:does not|doesn t|no longer) exists?|at this (?:address|url|location|time)|"
+    r"error|404|at the moment|from this (?:server|site)|anywhere|permanently|temporarily|for you|yet|right now|and is no longer available|by (?:its|the) (?:author|owner|user|publisher))"
+)
+_NOUN = rf"(?:(?:{_DET} )*{_THING}(?: (?:or )?{_THING})?(?: {_WHICH})?|what {_WHICH}|it)"
+
+_ENGLISH = [
+    r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
+    r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
+    rf"(?:404 |410 )?{_NOUN} (?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?",
+    rf"{_NOUN} (?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken down|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*",
+    rf"{_NOUN} (?:removed|deleted|missing|unavailable|expired|suspended|withdrawn|disabled|gone|lost|error|moved)(?: {_TAIL})*",
+    rf"(?:we |i )?(?:can t|cannot|can not|couldn t|could not|unable to|are unable to|were unable to|did not|didn t|failed to|have trouble|we re having trouble|are having trouble)(?: seem to)? (?:find|locate|finding|locating) {_NOUN}(?: {_TAIL})*",
+    rf"(?:there is |there s )?(?:no|nothing)(?: such)? (?:{_THING}|results?|matching {_THING}|to see|to show|was|were|is|could be)? ?(?:was |were )?(?:found|exists?|here|to see here|matching|to display|at this (?:address|url|location))?(?: {_TAIL})*",
+    rf"(?:there is |there s )?(?:no|nothing) (?:such )?{_NOUN}(?: {_TAIL})*",
+    r"(?:you (?:are|re|seem|seem to be|appear to be) lost|you have found a (?:dead|broken) link|you ve reached a dead end|dead end|lost your way|this is not the (?:web )?page you are looking for|this isn t the page you re looking for|page does not exist|does not exist|doesn t exist|no longer available|no longer exists)",
+    r"(?:object|resource|server|application) (?:not found|error)|invalid (?:url|page|link|address|id|request|document id|article id)|bad (?:url|link)|requested url not found",
+]
+
+_OTHER_LANGUAGES = [
+    # German
+    "Seite nicht gefunden", "Diese Seite wurde nicht gefunden", "Die Seite wurde nicht gefunden", "Fehler 404",
+    "Die angeforderte Seite wurde nicht gefunden", "Die gewünschte Seite wurde nicht gefunden", "Nicht gefunden",
+    "Die Seite konnte nicht gefunden werden", "Diese Seite konnte nicht gefunden werden", "Seite existiert nicht",
+    "Die angeforderte Seite konnte nicht gefunden werden", "Diese Seite existiert nicht", "Die Seite existiert nicht mehr",
+    "Diese Seite existiert nicht mehr", "Dokument nicht gefunden", "Artikel nicht gefunden", "Datei nicht gefunden",
+    "Seite nicht verfügbar", "Diese Seite ist nicht verfügbar", "Diese Seite ist nicht mehr verfügbar", "Objekt nicht gefunden",
+    "Die gesuchte Seite wurde nicht gefunden", "Die gesuchte Seite existiert nicht", "Inhalt nicht gefunden", "Seite fehlt",
+    # French
+    "Page non trouvée", "Page introuvable", "Cette page est introuvable", "La page est introuvable", "Erreur 404",
+    "La page demandée est introuvable", "La page demandée n'existe pas", "Cette page n'existe pas", "Page inexistante",
+    "La page que vous cherchez est introuvable", "La page que vous recherchez n'existe pas", "Document introuvable",
+    "Cette page n'existe plus", "La page demandée n'existe plus", "La page demandée n'a pas été trouvée", "Non trouvé",
+    "La page que vous recherchez est introuvable", "Article introuvable", "Contenu introuvable", "Fichier non trouvé",
+    "La page que vous cherchez n'existe pas", "Contenu indisponible", "Cette page n'est plus disponible", "Introuvable",
+    # Spanish
+    "Página no encontrada", "No se encontró la página", "No se ha encontrado la página", "La página no existe",
+    "La página solicitada no existe", "Esta página no existe", "La página que buscas no existe", "No encontrado",
+    "Página no disponible", "No se pudo encontrar la página", "La página que está buscando no existe", "Error 404",
+    "La página que busca no existe", "La página no se encuentra", "Documento no encontrado", "Artículo no encontrado",
+    "La página solicitada no se encuentra", "Contenido no disponible", "No hemos encontrado la página", "Página inexistente",
+    # Portuguese
+    "Página não encontrada", "Página nao encontrada", "A página não foi encontrada", "Não encontrado", "Erro 404",
+    "Esta página não existe", "A página solicitada não foi encontrada", "Página inexistente", "A página não existe",
+    "A página que procura não existe", "Conteúdo não encontrado", "A página que você procura não existe", "Página indisponível",
+    # Italian
+    "Pagina non trovata", "La pagina non è stata trovata", "Questa pagina non esiste", "Errore 404", "Pagina inesistente",
+    "La pagina richiesta non esiste", "La pagina richiesta non è stata trovata", "Non trovato", "La pagina non esiste",
+    "La pagina che stai cercando non esiste", "Pagina non disponibile", "Contenuto non disponibile", "Documento non trovato",
+    # Dutch
+    "Pagina niet gevonden", "De pagina is niet gevonden", "Deze pagina bestaat niet", "Niet gevonden", "Fout 404",
+    "De opgevraagde pagina bestaat niet", "Deze pagina bestaat niet meer", "De pagina kon niet worden gevonden",
+    "Deze pagina is niet gevonden", "De gevraagde pagina is niet gevonden", "Deze pagina kon niet worden gevonden",
+    # Scandinavian and Finnish
+    "Sidan hittades inte", "Sidan kunde inte hittas", "Sidan finns inte", "Siden blev ikke fundet", "Sidan kan inte hittas",
+    "Siden ble ikke funnet", "Siden finnes ikke", "Fant ikke siden", "Siden findes ikke", "Sivua ei löytynyt", "Sivua ei löydy",
+    "Siden kunne ikke findes", "Sidan du söker finns inte", "Sidan du letar efter finns inte", "Hittades inte", "Ikke fundet",
+    # Polish, Czech, Slovak, Hungarian, Romanian, Croatian, Slovene
+    "Nie znaleziono strony", "Strona nie została znaleziona", "Strona nie istnieje", "Nie znaleziono", "Błąd 404",
+    "Stránka nenalezena", "Stránka nebyla nalezena", "Stránka neexistuje", "Stránka sa nenašla", "Stránka nebola nájdená",
+    "Az oldal nem található", "A keresett oldal nem található", "Nem található", "Pagina nu a fost găsită", "Pagina nu există",
+    "Stranica nije pronađena", "Stranica ne postoji", "Strani ni mogoče najti", "Hledaná stránka nebyla nalezena",
+    # Turkish, Greek, Indonesian, Vietnamese, Catalan
+    "Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "Bulunamadı", "Η σελίδα δεν βρέθηκε", "Δεν βρέθηκε",
+    "Halaman tidak ditemukan", "Tidak ditemukan", "Không tìm thấy trang", "Trang không tồn tại", "Pàgina no trobada",
+    # Russian, Ukrainian, Bulgarian, Serbian
+    "Страница не найдена", "Страница не существует", "Такой страницы нет", "Запрашиваемая страница не найдена",
+    "Ошибка 404", "Не найдено", "Страница удалена", "Документ не найден", "Сторінку не знайдено", "Сторінка не знайдена",
+    "Страницата не е намерена", "Страница није пронађена", "Страница не найдена или удалена", "Запрошенная страница не найдена",
+    # Chinese, Japanese, Korean
+    "404错误", "页面不存在", "找不到页面", "页面未找到", "您访问的页面不存在", "你访问的页面不存在", "该页面不存在", "网页不存在", "页面找不到了", "抱歉页面不存在",
+    "无法找到该页", "文章不存在", "内容不存在", "抱歉您访问的页面不存在", "您要找的页面不存在", "頁面不存在", "找不到頁面", "找不到網頁", "您所訪問的頁面不存在",
+    "内容已被删除", "该内容已被删除", "页面已删除", "您请求的页面不存在",
+    "ページが見つかりません", "ページが見つかりませんでした", "お探しのページは見つかりません", "お探しのページは見つかりませんでした",
+    "お探しのページが見つかりません", "指定されたページは存在しません", "ページは存在しません", "ページが存在しません", "このページは存在しません", "指定されたページが見つかりません",
+    "お探しのページが見つかりませんでした", "ご指定のページが見つかりません", "ご指定のページは見つかりませんでした", "記事が見つかりません", "お探しのページは存在しません",
+    "페이지를 찾을 수 없습니다", "요청하신 페이지를 찾을 수 없습니다", "존재하지 않는 페이지입니다", "페이지가 존재하지 않습니다", "찾을 수 없는 페이지입니다",
+    "요청하신 페이지가 존재하지 않습니다",
+    # Arabic, Hebrew, Persian, Hindi, Thai
+    "الصفحة غير موجودة", "لم يتم العثور على الصفحة", "הדף לא נמצא", "העמוד לא נמצא", "صفحه یافت نشد", "صفحه مورد نظر یافت نشد",
+    "पृष्ठ नहीं मिला", "ไม่พบหน้า", "ไม่พบหน้าที่คุณต้องการ",
+]  # fmt: skip
+
+_NUMBER = r"(?:(?:http |error |erreur |fehler |errore |erro |fout |ошибка |status |code |statuscode )*(?:404|410)(?: error| errors)?)"
+_NOT_FOUND = [re.compile(pattern) for pattern in _ENGLISH]
+_NOT_FOUND_OTHER = {fold(text) for text in _OTHER_LANGUAGES}
+_NUMBER_AROUND = re.compile(rf"^{_NUMBER} | {_NUMBER}$")
+_FILLER_START = re.compile(rf"^(?:{_FILLER} )+")
+
+
+def says_not_found(segment: str) -> bool:
+    """The whole of a title's segment or heading says that the page is not there."""
+    text = fold(segment)
+    if not text or len(text) > 160:
+        return False
+    for candidate in (text, _NUMBER_AROUND.sub("", text).strip(), _FILLER_START.sub("", text)):
+        trimmed = _FILLER_START.sub("", candidate)
+        for one in {candidate, trimmed}:
+            if one in _NOT_FOUND_OTHER:
+                return True
+            if one and one not in _HARMLESS and any(pattern.fullmatch(one) for pattern in _NOT_FOUND):
+                return True
+    return False
+
+
+_HARMLESS = {
+    "nothing",
+    "no",
+    "missing",
+    "gone",
+    "nothing is",
+    "nothing was",
+    "no results",
+    "no page",
+    "lost",
+    "error",
+    "nothing to see",
+    "page here",
+}
+"""Segments that the grammar admits and that are names of works as often."""
+
+_SENTENCES = [
+    rf"(?:the|this|that|your|requested) (?:{_DET} )*{_THING} (?:{_WHICH} )?(?:[a-z0-9 ]{{0,20}} )?(?:(?:was|were|is|are) not|(?:could|can) ?not be|couldn t be|can t be|wasn t|isn t) (?:be )?(?:found|located|available|here)",
+    rf"(?:the|this|that|requested) {_THING} {_WHICH} [a-z0-9 ]{{0,40}}?(?:not|removed|moved|deleted|exist|unavailable|gone|changed)",
+    rf"(?:the|this|that|requested) {_THING} (?:no longer exists?|does not exist|doesn t exist|is no longer available|has been (?:removed|deleted|taken down|withdrawn|unpublished|retired)|was (?:removed|deleted)|may have been (?:moved|removed|deleted)|might have been (?:moved|removed|deleted)|is not available anymore|is no longer (?:online|here|published|maintained and has been removed))",
+    rf"(?:we|i) (?:can t|cannot|can not|couldn t|could not|are unable to|were unable to|were not able to|weren t able to) (?:seem to )?(?:find|locate) (?:the|that|this|what|any|your) ?(?:{_THING}|you)",
+    r"requested url [a-z0-9 ]{0,120}was not found on this server",
+    r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
+    r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)",
+    r"(?:seite|dokument|artikel|inhalt) (?:[a-z0-9 ]{0,40})?(?:nicht gefunden|existiert nicht|nicht mehr verfugbar|nicht vorhanden|wurde (?:geloscht|entfernt|verschoben))",
+    r"(?:page|document|article|contenu) (?:[a-z0-9 ]{0,50})?(?:introuvable|n existe (?:pas|plus)|n a pas (?:pu )?etre trouvee?|n a pas ete trouvee?|a ete (?:supprimee?|deplacee?))",
+    r"(?:pagina|documento|articulo|contenido|conteudo|contenuto) (?:[a-z0-9 ]{0,50})?(?:no (?:existe|se encuentra|fue encontrada|se encontro|esta disponible)|nao (?:existe|foi encontrad[ao]|esta disponivel)|non (?:esiste|e stat[ao] trovat[ao]|e disponibile)|ha sido (?:eliminad[ao]|movid[ao])|foi (?:removid[ao]|excluid[ao])|e stat[ao] (?:rimoss[ao]|spostat[ao])|niet (?:gevonden|worden gevonden)|bestaat niet)",
+    r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
+]  # fmt: skip
+_SENTENCE = re.compile("|".join(f"(?:{pattern})" for pattern in _SENTENCES))
+_SENTENCE_CJK = re.compile(
+    "页面不存在|页面未找到|找不到(?:该|此|您|你)?.{0,10}页面|頁面不存在|找不到.{0,10}[頁網]|已被删除|ページ(?:は|が).{0,12}(?:見つかりません|存在しません|削除)|"
+    "페이지를 찾을 수 없|존재하지 않는 페이지|페이지가 존재하지 않"
+)
+
+
+def sentences_not_found(text: str) -> int:
+    """How many sentences tell the reader that what they came for is not there."""
+    return len(_SENTENCE.findall(fold(text[:6000]))) + len(_SENTENCE_CJK.findall(text[:6000]))
+
+
+ERROR_PAGE = re.compile(
+    r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
+    r"(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
+    r"database error|database connection error|error establishing a database connection|runtime error|site error|an error occurred|an error has occurred|unexpected error|"
+    r"something went wrong|an unexpected error occurred|oops something went wrong|unhandled exception|server error in application|whitelabel error page|"
+    r"this site can t be reached|configuration error|site suspended|account suspended|this account has been suspended|website suspended|hosting suspended|"
+    r"site disabled|website disabled|account disabled|bandwidth limit exceeded|website expired|site expired|this site is no longer active|site not installed|"
+    r"this site has been archived or suspended|site offline|website offline|website is offline|site not published|no site configured at this address|"
+    r"site not configured|no such app|there s nothing here yet|deployment not found|project not found|store unavailable|this store is unavailable|"
+    r"this shop is currently unavailable|sorry this shop is currently unavailable))",
+)
+"""A whole title or heading of a page that reports an error of its server or hoster."""
+
+DEFAULT_PAGE = re.compile(
+    r"(?:welcome to nginx|apache2? (?:ubuntu |debian |centos |http server )?(?:default|test) page.*|test page for (?:the )?(?:apache|nginx|http).*|"
+    r"iis windows(?: server)?|iis\d?|it works|default (?:web ?site )?page|(?:plesk|cpanel|directadmin).{0,40}default.{0,20}|domain default page|"
+    r"default plesk page|web server s default page|http server test page.*|welcome to (?:caddy|openresty|tengine|centos)|"
+    r"your website is (?:ready|up and running)|congratulations your website is up and running)",
+)
+"""A whole title or heading of a web server that serves nothing yet."""
+
+FOR_SALE_TITLE = re.compile(
+    r"(?:[a-z0-9 ]{1,80} )?(?:domain|domain name|name|website)?(?: name)? ?(?:is |are |may be |might be |is now |is currently )?(?:available )?(?:for sale|parked|expired|available for purchase|has expired|for sale or lease)"
+    r"(?: (?:on|at|by|with|free|courtesy of|make an offer|buy|inquire|today|now|hugedomains|sedo|dan|afternic|godaddy|com|net|org|[a-z0-9]+)){0,5}|"
+    r"(?:buy|purchase|acquire|get) (?:this domain|the domain|this name|the domain name|domain)(?: [a-z0-9 ]{1,60})?|"
+    r"(?:parked|parking) (?:domain|page)(?: [a-z0-9 ]{1,40})?|(?:domain|this domain)(?: name)? (?:parking|parked|for sale|expired|has expired|seized|suspended|is parked)(?: [a-z0-9 ]{1,40})?|"
+    r"this (?:domain|web ?site|site|web ?page)(?: name)? (?:is|may be|is now|has been|has) (?:for sale|parked|expired|available for purchase|registered|available)(?: [a-z0-9 ]{1,40})?",
+)
+"""A folded title or heading of a parked domain; `fits_parking` asks for more."""
+
+FOR_SALE_TEXT = re.compile(
+    r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
+    r"[a-z0-9]+ (?:com|net|org|io|info|edu|co|dev|app) is (?:for sale|parked|available for purchase)|"
+    r"buy this domain|make an offer (?:on|for) this domain|inquire about this domain|interested in (?:this|buying this|purchasing this) domain|purchase this domain|"
+    r"domain is parked|parked (?:free )?(?:courtesy of|by|with|at|on)|domain parking|sponsored listings|"
+    r"this web ?page (?:is parked|was generated by the domain owner)|domain (?:owner|holder) (?:using|maintains no relationship)|get this domain|own this domain|"
+    r"(?:the )?domain (?:has|name has|registration has) expired|this domain has expired|renew (?:your|this) domain|this domain (?:was|has been) (?:recently )?registered|"
+    r"(?:related|popular|top|trending) (?:searches|links|topics)|(?:price|asking price|buy now price)[a-z0-9 ]{0,30}domain|"
+    r"diese domain (?:steht|ist|kann|konnte) [a-z ]{0,30}(?:verkauf|kaufen|gekauft|geparkt)|domain kaufen|ce (?:nom de )?domaine est (?:a vendre|en vente|expire)|"
+    r"(?:este|ese) dominio (?:esta|se encuentra) (?:en venta|a la venta|aparcado)|este dominio (?:esta )?a venda|questo dominio e in vendita|"
+    r"dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
+)
+"""Sentences of parked domains, in folded text."""
+
+PARKING_HOSTS = (
+    "sedoparking.com", "sedo.com", "parkingcrew.net", "bodis.com", "hugedomains.com", "dan.com", "afternic.com",
+    "undeveloped.com", "above.com", "parklogic.com", "domainmarket.com", "buydomains.com", "voodoo.com", "dsparking.com",
+    "parking-crew.com", "cashparking.com", "domainnamesales.com", "uniregistry.com", "brandbucket.com", "squadhelp.com",
+    "atom.com", "domain.io", "namebright.com", "skenzo.com", "fabulous.com", "smartname.com", "tonic.to", "domainsponsor.com",
+    "trafficz.com", "park.io", "efty.com", "sav.com", "dynadot.com", "img1.wsimg.com/parking-lander", "d38psrni17bvxu.cloudfront.net",
+    "ww1.", "godaddy.com/domainsearch", "parkweb",
+)  # fmt: skip
+"""Hosts (and path starts) whose scripts, frames and redirects make a parked page."""
+
+GAMBLING = re.compile(
+    r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
+    r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
+    r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
+    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино)\b|博彩|彩票|赌场|娱乐城|카지노|オンラインカジノ"
+)
+"""Terms of the trades that take over expired domains, in folded text."""
+
+CHALLENGE_TITLE = re.compile(
+    r"(?:just a moment|attention required(?: cloudflare)?|one moment please|please wait(?: [a-z0-9 ]{1,40})?|ddos guard|checking your browser(?: [a-z0-9 ]{1,60})?|"
+    r"access (?:to this page has been )?(?:is )?denied(?: [a-z0-9 ]{1,60})?|are you (?:a )?(?:human|robot)|robot check|bot verification|bot check|human verification|verify you are human|verifying you are human|"
+    r"security check(?: [a-z0-9 ]{1,40})?|security verification|verification required|captcha(?: [a-z0-9 ]{1,40})?|pardon our interruption|you have been blocked|blocked|request blocked|"
+    r"403(?: error)?(?: forbidden)?|forbidden|error 403(?: forbidden)?|request rejected|client challenge|radware (?:bot manager )?captcha(?: page)?|unusual traffic(?: [a-z0-9 ]{1,60})?|"
+    r"making sure you re not a bot|vercel security checkpoint|human check|browser check|validate user|please verify (?:that )?you are (?:a )?human|sorry you have been blocked|too many requests|429 too many requests|rate limit(?:ed| exceeded)?)"
+)
+"""A whole folded title or heading of a page that keeps robots out."""
+
+CHALLENGE_TEXT = re.compile(
+    r"(?:enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|"
+    r"needs to review the security of your connection|complete the (?:captcha|security check)|prove (?:that )?you are (?:human|not a robot)|"
+    r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
+    r"ray id [0-9a-f]{8,}|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
+)
+CHALLENGE_MARKUP = re.compile(
+    r"/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|challenges\.cloudflare\.com/turnstile|awswafcookiedomainlist|awswaf\.com/|gokuprops|"
+    r"captcha-delivery\.com|geo\.captcha-delivery|_incapsula_resource|px-captcha|/_sec/cp_challenge|ak-challenge|sucuri_cloudproxy|ddos-guard/|"
+    r"g-recaptcha|h-captcha|hcaptcha\.com|anubis_challenge|techaro\.lol|kpsdk|datadome",
+    re.IGNORECASE,
+)
+
+LOGIN_TITLE = re.compile(
+    r"(?:please )?(?:sign|log) ?(?:in|on)(?: (?:to|with|or|required|page|needed|your|sign|register|join|create)(?: [a-z0-9 ]{0,60})?)?|login(?: (?:page|required|form|to|or|register)(?: [a-z0-9 ]{0,60})?)?|"
+    r"authentication(?: required)?|member login|user login|single sign on|sso(?: login)?|shibboleth(?: [a-z ]{0,40})?|web login service|central authentication service(?: [a-z ]{0,30})?|"
+    r"(?:subscribe|subscription required|subscriber login|members only|registration required|restricted access|private (?:site|page|repository|project|document))|account login|session expired|"
+    r"anmelden|anmeldung|einloggen|connexion|se connecter|identifiez vous|iniciar sesion|acceder|entrar|accedi|inloggen|logga in|zaloguj(?: sie)?|войти|вход|авторизация|登录|登入|ログイン|로그인"
+)
+LOGIN_PATH = re.compile(
+    r"(?:^|/)(?:log-?in|sign-?in|auth|authenticate|sso|saml2?|oauth2?|cas|account/login|session/new|users/sign_in|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|idp|shibboleth\.sso|openid|accounts)(?:/|$|\?|\.)",
+    re.IGNORECASE,
+)
+ERROR_PATH = re.compile(
+    r"(?:^|/|[?&=_-])(?:404|410|error-?404|404-?error|errors?|error-?page|page-?not-?found|not-?found|file-?not-?found|pagenotfound|notfound|missing|gone|oops|seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.[a-z]{2,5})?(?:/|$|[?&#])",
+    re.IGNORECASE,
+)
+MISSING_PATH = re.compile(
+    r"(?:^|/|[?&=_-])(?:404|410|error-?404|404-?error|page-?not-?found|file-?not-?found|not-?found|pagenotfound|notfound|seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.[a-z]{2,5})?(?:/|$|[?&#])",
+    re.IGNORECASE,
+)
+"""The plain cases of ERROR_PATH."""
+ABOUT_ERRORS = re.compile(
+    r"404|410|not-?_?found|http-?(?:status|errors?)|status-?codes?|errors?(?:[-_/.]|$)|soft-?404|link-?rot|missing|dead-?links?",
+    re.IGNORECASE,
+)
+"""In the address that was asked: the page may well be about such errors."""

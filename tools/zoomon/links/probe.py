@@ -1,0 +1,523 @@
+"""How one link is asked: a generator that yields requests and is sent answers. No socket, no clock, no thread.
+
+    plan = probe(target, memory, settings, random)
+    ask = next(plan)
+    ask = plan.send(answer)      # ... until StopIteration carries the Finding
+
+Whoever drives it decides when each request is made; `schedule` does so politely for many links at once, and a test
+does so with answers from a dict.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import itertools
+import random as randomness
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+from requests.cookies import RequestsCookieJar
+
+from . import signs
+from .address import host_key, url_problem
+from .fetch import Answer, Ask
+from .model import Finding, Hop, Seen, Settings, Target, Verdict
+from .page import Page, decode, fold, similarity, similarity_hash, weight
+from .verdict import BLOCKING, REASONS, TRANSIENT, reason_of_failure, reason_of_status
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[Ask, Answer, T]
+"""Yields requests, is sent their answers, returns T."""
+
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "Accept": ACCEPT,
+    "Accept-Language": "en-US,en;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+SECOND_TRY = frozenset({400, 403, 406})
+"""Statuses after which a link is asked once more as a browser."""
+
+
+AGAIN = {"timeout": 2, "reset": 3, "dns": 2, "protocol": 2, "refused": 2, "unreachable": 2}
+"""Tries for each kind of failure; the others do not pass."""
+
+
+def honest_headers(settings: Settings) -> dict[str, str]:
+    """Says who asks. Not the word "link": some firewalls refuse every agent that has it in its name."""
+    contact = f"; +{settings.contact}" if settings.contact else ""
+    return {
+        "User-Agent": f"Mozilla/5.0 (compatible; zoomon/0.1{contact})",
+        "Accept": ACCEPT,
+        "Accept-Language": "en-US,en;q=0.9",
+        "Accept-Encoding": "gzip, deflate",
+    }
+
+
+@dataclass(slots=True)
+class HostFacts:
+    """What the links of one host have taught about it in this run."""
+
+    browser_helped: bool = False
+    browser_failed: int = 0
+    """Links that stayed forbidden to the browser's user agent too."""
+    confirmed_missing: bool = False
+    """A 404 was asked again as a browser, and stayed."""
+    siblings: dict[str, Landing | None] = field(default_factory=dict)
+    """Directory -> what an address that no page has leads to; None while it is being asked."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """Facts of hosts, shared by the links of a run."""
+
+    hosts: dict[str, HostFacts] = field(default_factory=dict)
+
+    def of(self, url: str) -> HostFacts:
+        return self.hosts.setdefault(host_key(url), HostFacts())
+
+
+@dataclass(slots=True)
+class Landing:
+    """Where a chain of redirects ended."""
+
+    answer: Answer
+    url: str
+    hops: tuple[Hop, ...]
+    page: Page | None = None
+    by_page: bool = False
+    """A redirect on the way was the page's own (meta refresh or script)."""
+    trouble: str = ""
+    """Reason code where the chain itself is the problem."""
+
+
+def page_of(answer: Answer) -> Page | None:
+    """The answer's page, None where it is not one that can be read."""
+    kind = answer.content_type
+    if not answer.body:
+        return None
+    if not kind:
+        start = answer.body[:512].lstrip().lower()
+        kind = (
+            "text/html"
+            if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<title"))
+            else "text/plain"
+        )
+    if "html" not in kind and kind != "text/plain":
+        return None
+    if kind == "text/plain" and len(answer.body) > 4096:
+        return None
+    text = decode(answer.body, answer.headers.get("content-type", ""))
+    return Page(
+        text, answer.url, complete=answer.complete, kind="text/plain" if kind == "text/plain" else "text/html"
+    )
+
+
+def location(answer: Answer) -> str:
+    """The address that a redirect leads to; raw UTF-8 bytes in it are read as such (RFC 9110 allows none)."""
+    value = answer.headers.get("location", "").strip()
+    try:
+        value = value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        pass
+    if not value:
+        return ""
+    value = quote(value, safe="%/:=&?~#+!$,;'@()*[]|\\^`{}\"<>")
+    try:
+        target = urljoin(answer.url, value)
+        urlsplit(target)
+    except ValueError:
+        return value
+    return target
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Seconds that the host asks to wait, from seconds or a date against the answer's own clock (RFC 9110, 10.2.3)."""
+    value = answer.headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    if value.isdigit():
+        return float(value[:9])
+    try:
+        then = email.utils.parsedate_to_datetime(value)
+        now = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+class Prober:
+    """One link on its way to a finding."""
+
+    def __init__(self, target: Target, memory: Memory, settings: Settings, random: randomness.Random) -> None:
+        self.target = target
+        self.memory = memory
+        self.settings = settings
+        self.random = random
+        self.requests = 0
+        self.spent = 0.0
+        self.notes: list[str] = []
+        self.honest = honest_headers(settings)
+
+    # -- one request ---------------------------------------------------------------------------------------------
+
+    def get(
+        self, url: str, jar: RequestsCookieJar | None, headers: dict[str, str], *, tries: int
+    ) -> Steps[Answer]:
+        """One address, with retries of what may pass: resets, time-outs, 429 and 5xx."""
+        wait = 0.0
+        page_bytes = self.settings.fragment_bytes if self.target.fragments else self.settings.page_bytes
+        for turn in itertools.count(1):
+            answer = yield Ask(
+                url,
+                headers,
+                jar,
+                page_bytes=page_bytes,
+                pdf_bytes=self.settings.pdf_bytes if self.target.titles else 0,
+                timeout=self.settings.timeout * (1 if turn == 1 else 4 / 3),
+                wait=wait,
+                urgent=self.requests > 0 and wait == 0,
+            )
+            if answer.given_up:
+                return answer
+            self.requests += 1
+            self.spent += answer.seconds + wait
+            if answer.failure:
+                again = AGAIN.get(answer.failure, 1)
+            elif answer.status in TRANSIENT:
+                if signs.challenge(answer.status, answer.headers, page_of(answer)):
+                    return answer
+                again = tries + 1 if answer.status == 429 else 2 if answer.status == 500 else tries
+            else:
+                return answer
+            asked_wait = retry_after(answer)
+            wait = asked_wait if asked_wait is not None else 2.0 ** (turn - 1)
+            wait *= self.random.uniform(1.0, 1.25)
+            if turn >= again or wait > self.settings.retry_after_cap * 1.25:
+                return answer
+            if self.spent + wait > self.settings.link_time:
+                return answer
+        raise AssertionError("the loop returns")
+
+    def follow(self, url: str, headers: dict[str, str], *, tries: int | None = None) -> Steps[Landing]:
+        """Follow redirects hop by hop, with the cookies of this chain only."""
+        jar = RequestsCookieJar()
+        hops: list[Hop] = []
+        visited: set[str] = set()
+        by_page = False
+        tries = tries or self.settings.tries
+        current = url
+        while True:
+            visited.add(current)
+            answer = yield from self.get(current, jar, headers, tries=tries)
+            if answer.new_cookies:
+                visited.clear()  # with new cookies the same address may answer otherwise
+            following = location(answer) if answer.status in (301, 302, 303, 307, 308) else ""
+            page = None
+            if not following:
+                page = page_of(answer) if not answer.failure else None
+                if page is not None and 200 <= answer.status < 300:
+                    following = page.redirect
+                    by_page = by_page or bool(following)
+                if not following:
+                    return Landing(answer, current, tuple(hops), page, by_page)
+                hops.append(Hop(current, 0))
+            else:
+                hops.append(Hop(current, answer.status))
+            following, _, _ = following.partition("#")
+            if following in visited:
+                if page is not None and by_page:
+                    return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
+                return Landing(answer, following, tuple(hops), trouble="redirect-loop")
+            if len(hops) > self.settings.redirects or self.spent > self.settings.link_time:
+                return Landing(answer, following, tuple(hops), trouble="too-many-redirects")
+            current = following
+
+    # -- the link ------------------------------------------------------------------------------------------------
+
+    def run(self) -> Steps[Finding]:
+        """Ask the link and judge it."""
+        if problem := url_problem(self.target.url):
+            credentials = "credentials" in problem or "metadata" in problem
+            return self.finding("private" if credentials else "bad-url", detail=problem, asked=False)
+        facts = self.memory.of(self.target.url)
+        headers = BROWSER if facts.browser_helped else self.honest
+        landing = yield from self.follow(self.target.url, headers)
+        status = landing.answer.status
+        if headers is self.honest and not landing.trouble and not landing.answer.failure:
+            blocked = status in SECOND_TRY and not signs.challenge(
+                status, landing.answer.headers, landing.page
+            )
+            if blocked and facts.browser_failed < 2:
+                second = yield from self.follow(self.target.url, BROWSER)
+                if 200 <= second.answer.status < 300:
+                    facts.browser_helped = True
+                    landing = second
+                elif second.answer.status == status:
+                    facts.browser_failed += 1
+                elif second.answer.status in (404, 410):
+                    landing = second
+            elif (
+                status == 404
+                and not landing.answer.given_up
+                and not facts.confirmed_missing
+                and not landing.by_page
+            ):
+                facts.confirmed_missing = True
+                second = yield from self.follow(self.target.url, BROWSER, tries=1)
+                if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
+                    facts.confirmed_missing = False
+                    facts.browser_helped = 200 <= second.answer.status < 300
+                    landing = second
+        return (yield from self.judge(landing))
+
+    def judge(self, landing: Landing) -> Steps[Finding]:
+        """What the end of the chain means."""
+        answer, page = landing.answer, landing.page
+        if landing.trouble:
+            return self.finding(
+                landing.trouble, landing, detail=f"{len(landing.hops)} redirects, the last to {landing.url}"
+            )
+        if answer.failure:
+            reason = reason_of_failure(answer.failure)
+            at = "" if landing.url == self.target.url else f" at {landing.url}"
+            refused_hop = reason == "bad-url" and landing.hops and not url_is_malformed(landing.url)
+            return self.finding(
+                "private" if refused_hop else reason,
+                landing,
+                detail=f"{answer.detail or REASONS[reason].words}{at}",
+            )
+        by = signs.challenge(answer.status, answer.headers, page)
+        if by:
+            return self.finding("challenge", landing, detail=f"answered by {by}")
+        if not 200 <= answer.status < 300 and answer.status != 300:
+            return self.judge_status(landing)
+        asked = self.target.url
+        if page is None:
+            return self.judge_document(landing)
+        if reason := signs.login(page, asked, landing.url):
+            return self.finding("login", landing, detail=reason)
+        home = signs.is_home(asked)
+        titles = self.target.titles
+        judged = [
+            signs.parked(page, asked, landing.url),
+            signs.hijacked(page, asked, titles),
+            signs.error_page(page),
+        ]
+        if not home:
+            judged += [
+                signs.to_home(asked, landing.url, page, titles),
+                signs.not_found(page, asked, landing.url, titles),
+            ]
+        for found in judged:
+            if found.sure:
+                return self.finding(found.kind, landing, detail=str(found))
+        doubtful = [
+            found for found in judged if found.doubtful and found.kind in ("soft-404", "home-redirect")
+        ]
+        if doubtful:
+            strongest = max(doubtful, key=lambda found: found.total)
+            sibling = yield from self.sibling()
+            self.compare(strongest, landing, page, sibling)
+            if strongest.sure:
+                return self.finding(strongest.kind, landing, detail=str(strongest))
+        return self.judge_content(landing, page)
+
+    def judge_status(self, landing: Landing) -> Finding:
+        answer = landing.answer
+        reason = reason_of_status(answer.status)
+        wait = retry_after(answer)
+        if answer.status in (429, 503) and wait is not None and wait > self.settings.retry_after_cap:
+            return self.finding(
+                "retry-later",
+                landing,
+                detail=f"status {answer.status}, Retry-After: {answer.headers['retry-after'][:40]}",
+            )
+        if landing.by_page and reason in ("http-404", "http-410", "http-5xx"):
+            return self.finding(
+                "leads-to-error",
+                landing,
+                detail=f"the page sends its reader to {landing.url}, status {answer.status}",
+            )
+        if answer.status == 403 and landing.page is not None:
+            for found in (signs.parked(landing.page, self.target.url, landing.url),):
+                if found.sure:
+                    return self.finding(found.kind, landing, detail=str(found))
+        at = "" if landing.url == self.target.url else f" at {landing.url}"
+        return self.finding(reason, landing, detail=f"status {answer.status}{at}")
+
+    def judge_document(self, landing: Landing) -> Finding:
+        """A PDF, an image, an empty answer: success by its status, unless the chain itself looks odd."""
+        found = signs.to_home(self.target.url, landing.url, None, self.target.titles)
+        if found.sure:
+            return self.finding(found.kind, landing, detail=str(found))
+        if self.target.titles and landing.answer.body.startswith(b"%PDF"):
+            from .pdf import judge_pdf
+
+            drift = judge_pdf(landing.answer.body, self.target)
+            if drift.problem:
+                return self.finding("drift", landing, detail=drift.problem, seen=drift.seen)
+            return self.good(landing, drift.seen)
+        return self.good(landing, None)
+
+    def sibling(self) -> Steps[Landing | None]:
+        """Where an address beside this one leads that no page has; asked once a directory."""
+        facts = self.memory.of(self.target.url)
+        name = "".join(self.random.choice("bcdfghjklmnpqrstvwxz") for _ in range(14))
+        url = signs.sibling_url(self.target.url, name)
+        directory = url.replace(name, "")
+        if directory not in facts.siblings:
+            facts.siblings[directory] = yield from self.follow(
+                url, BROWSER if facts.browser_helped else self.honest, tries=2
+            )
+        return facts.siblings[directory]
+
+    @staticmethod
+    def compare(found: signs.Signs, landing: Landing, page: Page, sibling: Landing | None) -> None:
+        """Add what the sibling says to signs that point both ways."""
+        if sibling is None or sibling.trouble or sibling.answer.failure:
+            return
+        status = sibling.answer.status
+        if status in (404, 410):
+            found.add(-0.15, "an address that no page has gets a 404")
+        elif 200 <= status < 300 and sibling.page is not None:
+            if landing.hops and sibling.hops and sibling.url == landing.url:
+                found.add(0.6, "an address that no page has leads to the same place")
+            elif signs.alike(page, sibling.page):
+                found.add(0.55, "an address that no page has shows the same")
+
+    def judge_content(self, landing: Landing, page: Page) -> Finding:
+        """The page is there: its fragments, and whether it still is what its entry names."""
+        missing = unsure = ()
+        if self.target.fragments:
+            states = {fragment: page.fragment(fragment) for fragment in self.target.fragments}
+            missing = tuple(sorted(name for name, state in states.items() if state == "missing"))
+            unsure = tuple(sorted(name for name, state in states.items() if state == "unsure"))
+        seen = None
+        if self.settings.remember or self.target.titles:
+            seen, problem = drift(page, self.target, landing.url, compute=self.settings.remember)
+            if problem:
+                return self.finding("drift", landing, detail=problem, seen=seen)
+        if missing:
+            names = ", ".join(f"#{name}" for name in missing)
+            finding = self.finding(
+                "fragment-missing", landing, detail=f"{names} is not on the page", seen=seen
+            )
+            return replace(finding, missing_fragments=missing, unsure_fragments=unsure)
+        return replace(self.good(landing, seen), unsure_fragments=unsure)
+
+    def good(self, landing: Landing, seen: Seen | None) -> Finding:
+        """It opens; did it move?"""
+        hops = landing.hops
+        if not hops:
+            return self.finding("ok", landing, seen=seen)
+        leading = 0
+        while leading < len(hops) and hops[leading].permanent:
+            leading += 1
+        target = landing.url if leading == len(hops) else hops[leading].url if leading else ""
+        if leading == len(hops) and signs.is_home(landing.url) <= signs.is_home(self.target.url):
+            finding = self.finding("moved", landing, seen=seen, detail=f"now at {landing.url}")
+        else:
+            finding = self.finding("redirected" if leading < len(hops) else "moved", landing, seen=seen)
+        return replace(finding, moved_to=target)
+
+    def finding(
+        self,
+        reason: str,
+        landing: Landing | None = None,
+        *,
+        detail: str = "",
+        seen: Seen | None = None,
+        asked: bool = True,
+    ) -> Finding:
+        return Finding(
+            url=self.target.url,
+            verdict=REASONS[reason].verdict,
+            reason=reason,
+            status=landing.answer.status if landing else 0,
+            final_url=landing.url if landing else self.target.url,
+            hops=landing.hops if landing else (),
+            detail=detail,
+            notes=tuple(self.notes),
+            seen=seen,
+            asked=asked and self.requests > 0,
+            requests=self.requests,
+            seconds=self.spent,
+            places=self.target.places,
+        )
+
+
+def url_is_malformed(url: str) -> bool:
+    """The address can't be opened by anybody, as opposed to one that we refuse."""
+    problem = url_problem(url)
+    return problem is None or not ("credentials" in problem or "scheme" in problem or "metadata" in problem)
+
+
+def drift(page: Page, target: Target, url: str, *, compute: bool) -> tuple[Seen, str]:
+    """What the page is now, and a sentence if it no longer is what its entry names.
+
+    Without memory only a page with much text that names neither work nor author is called drifted. With memory a page
+    that named the work and no longer does is, and one whose words became others together with its title.
+    """
+    named = bool(target.titles) and signs.names_work(page, target.titles)
+    seen = Seen(
+        title=page.title[:200],
+        lang=page.lang,
+        similarity=similarity_hash(page.main_text) if compute else "",
+        host=urlsplit(url).hostname or "",
+        named=named,
+    )
+    before = target.seen
+    if named:
+        return seen, ""
+    people = signs.names_people(page, target.authors)
+    expected = (
+        f"expected “{target.titles[0]}”, the page is titled “{page.title[:100]}”" if target.titles else ""
+    )
+    if before and before.named and not people and expected:
+        return seen, f"it named the work before; {expected}"
+    if before and before.similarity and seen.similarity:
+        changed = similarity(before.similarity, seen.similarity) < 0.66 and signs.title_words(
+            before.title
+        ).isdisjoint(signs.title_words(page.title))
+        elsewhere = signs.site(before.host) != signs.site(seen.host)
+        tongue = bool(before.lang and page.lang and before.lang != page.lang)
+        if changed and (elsewhere or tongue) and not people:
+            return seen, f"it was “{before.title[:100]}”, and is “{page.title[:100]}” now"
+    if expected and not before and not people and not page.built_by_script and page.complete:
+        wanted = signs.title_words(target.titles[0])
+        on_page = set(fold(page.text).split())
+        if (
+            len(wanted) >= 3
+            and len(wanted & on_page) < 0.34 * len(wanted)
+            and weight(page.main_text) >= 80
+            and target.authors
+        ):
+            return seen, expected
+    return seen, ""
+
+
+def probe(target: Target, memory: Memory, settings: Settings, random: randomness.Random) -> Steps[Finding]:
+    """Ask one link: yields requests, is sent their answers, returns the finding."""
+    return Prober(target, memory, settings, random).run()
+
+
+def not_asked(target: Target, why: str) -> Finding:
+    """The finding of a link that was not asked in this run."""
+    return Finding(
+        target.url,
+        Verdict.UNKNOWN,
+        "not-asked",
+        final_url=target.url,
+        detail=why,
+        asked=False,
+        places=target.places,
+    )

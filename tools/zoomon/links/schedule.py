@@ -1,0 +1,367 @@
+"""When each request is made: the host is the unit of politeness, and no host waits for another.
+
+`Planner` decides, purely: it is told the time and what happened. `drive` lets it, with threads that fetch. Everything
+that thinks runs in the one thread that drives, so nothing here needs a lock.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import queue
+import random as randomness
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from .address import host_key
+from .fetch import Answer, Ask
+from .model import Finding, Settings, Target
+from .probe import Memory, Steps, not_asked, probe, retry_after
+
+SLACK = 1.04
+"""Requests are spaced by this much more than the limit asks, so that the network's jitter does not exceed it."""
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One link under way."""
+
+    target: Target
+    steps: Steps[Finding]
+
+
+@dataclass(slots=True, eq=False)
+class Host:
+    """What is queued and under way on one host, and how it has answered."""
+
+    key: str
+    in_flight: int
+    interval: float
+    base: float
+    queue: list[tuple[float, int, Job, Ask]] = field(default_factory=list)
+    running: int = 0
+    next_at: float = 0.0
+    paused_until: float = 0.0
+    slowed_at: float = -1.0
+    armed: float | None = None
+    begun: float | None = None
+    last_good: float | None = None
+    alike: int = 0
+    alike_links: set[str] = field(default_factory=set)
+    kind: str = ""
+    given_up: Answer | None = None
+
+    def ready_at(self) -> float | None:
+        """The time at which its next request may begin; None while none may."""
+        if not self.queue or self.running >= self.in_flight:
+            return None
+        return max(self.queue[0][0], self.next_at, self.paused_until)
+
+
+BREAKER = {
+    "refused": 3,
+    "unreachable": 3,
+    "tls": 4,
+    "no-such-host": 1,
+    "timeout": 6,
+    "reset": 8,
+    "http-429": 12,
+    "http-5xx": 12,
+    "dns": 4,
+}
+"""Failures of one kind in a row, of at least a third as many links, after which a host is given up."""
+
+
+def failure_kind(answer: Answer) -> str:
+    """The kind by which the failures of a host are alike; empty for an answer that shows that the host works."""
+    if answer.failure:
+        return answer.failure
+    if answer.status == 429:
+        return "http-429"
+    return "http-5xx" if 500 <= answer.status < 600 else ""
+
+
+class Planner:
+    """Which request begins when. All times come from outside, in seconds of one monotonic clock."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.hosts: dict[str, Host] = {}
+        self._wake: list[tuple[float, int, Host]] = []
+        self._order = itertools.count()
+        self.waiting = 0
+        """Requests that are queued."""
+
+    def host(self, url: str) -> Host:
+        key = host_key(url)
+        if key not in self.hosts:
+            name = urlsplit(url).hostname or ""
+            in_flight, per_second = self.settings.hosts.get(
+                name, (self.settings.in_flight, self.settings.per_second)
+            )
+            interval = SLACK / per_second if per_second else 0.0
+            self.hosts[key] = Host(key, in_flight, interval, interval)
+        return self.hosts[key]
+
+    def add(self, job: Job, ask: Ask, now: float) -> Answer | None:
+        """Queue a request; an answer comes back at once where its host is given up."""
+        host = self.host(ask.url)
+        if host.given_up:
+            return self._refusal(host, ask)
+        # First requests come before repeated ones, which are due later; a chain that is under way comes first of all.
+        due = -1.0 if ask.urgent else now + ask.wait if ask.wait else 0.0
+        heapq.heappush(host.queue, (due, next(self._order), job, ask))
+        self.waiting += 1
+        self._arm(host)
+        return None
+
+    def take(self, now: float) -> tuple[Job, Ask] | None:
+        """A request to begin now, None while there is none."""
+        while self._wake and self._wake[0][0] <= now:
+            at, _, host = heapq.heappop(self._wake)
+            if host.armed != at:
+                continue
+            host.armed = None
+            ready = host.ready_at()
+            if ready is None:
+                continue
+            if ready > now:
+                self._arm(host)
+                continue
+            _, _, job, ask = heapq.heappop(host.queue)
+            self.waiting -= 1
+            host.running += 1
+            if host.begun is None:
+                host.begun = now
+            # A late wake-up may be made good by a little, so that the rate is kept on the whole.
+            host.next_at = max(host.next_at + host.interval, now + 0.9 * host.interval)
+            self._arm(host)
+            return job, ask
+        return None
+
+    def wake_at(self) -> float | None:
+        """The time at which `take` may have something again without any answer."""
+        while self._wake and self._wake[0][2].armed != self._wake[0][0]:
+            heapq.heappop(self._wake)
+        return self._wake[0][0] if self._wake else None
+
+    def done(self, ask: Ask, answer: Answer, began: float, now: float) -> list[tuple[Job, Ask, Answer]]:
+        """Take note of an answer. Returns the queued requests that it decides, because their host is given up now."""
+        host = self.host(ask.url)
+        host.running -= 1
+        kind = failure_kind(answer)
+        if not kind:
+            host.last_good = now
+            host.alike, host.kind = 0, ""
+            host.alike_links.clear()
+            if host.interval > host.base:
+                host.interval = max(host.base, host.interval * 0.97)
+        else:
+            if kind != host.kind:
+                host.alike, host.kind = 0, kind
+                host.alike_links.clear()
+            host.alike += 1
+            host.alike_links.add(ask.url)
+            if answer.status == 429 and began > host.slowed_at:
+                wait = retry_after(answer)
+                host.paused_until = max(
+                    host.paused_until, now + min(1.0 if wait is None else wait, self.settings.retry_after_cap)
+                )
+                host.interval = min(max(host.interval, 0.05) * 2, 5.0)
+                host.slowed_at = now
+        decided: list[tuple[Job, Ask, Answer]] = []
+        if kind and self._hopeless(host, answer, now):
+            host.given_up = answer
+            for _, _, job, waiting in sorted(host.queue):
+                decided.append((job, waiting, self._refusal(host, waiting)))
+            self.waiting -= len(host.queue)
+            host.queue.clear()
+        self._arm(host)
+        return decided
+
+    def idle(self, url: str) -> bool:
+        """The host of `url` has nothing queued and nothing under way."""
+        host = self.host(url)
+        return not host.queue and not host.running
+
+    def _hopeless(self, host: Host, answer: Answer, now: float) -> bool:
+        most = BREAKER.get(host.kind, 12)
+        wait = retry_after(answer)
+        if answer.status in (429, 503) and wait is not None and wait > self.settings.retry_after_cap:
+            most = 2
+        if host.alike >= most and len(host.alike_links) * 3 >= most:
+            return True
+        since = host.last_good if host.last_good is not None else host.begun
+        return since is not None and now - since > self.settings.host_patience
+
+    def _refusal(self, host: Host, ask: Ask) -> Answer:
+        cause = host.given_up
+        assert cause is not None
+        if host.last_good is not None and host.kind in ("timeout", "reset", "http-5xx", "http-429"):
+            # It did answer in this run, so what was not asked is not known.
+            return Answer(
+                ask.url,
+                failure="not-asked",
+                detail=f"{host.key} stopped answering ({host.kind})",
+                given_up=True,
+            )
+        detail = cause.detail or f"status {cause.status}"
+        return Answer(
+            ask.url, cause.status, cause.headers if cause.status in (429, 503) else {}, failure=cause.failure,
+            detail=f"{host.key} failed {host.alike} times alike: {detail}", given_up=True,
+        )  # fmt: skip
+
+    def _arm(self, host: Host) -> None:
+        at = host.ready_at()
+        if at is not None and (host.armed is None or at < host.armed):
+            host.armed = at
+            heapq.heappush(self._wake, (at, next(self._order), host))
+
+
+class Fetches(Protocol):
+    """What `drive` needs of a fetcher."""
+
+    def fetch(self, ask: Ask) -> Answer: ...
+
+    def release(self, host: str) -> None: ...
+
+
+class Workers:
+    """Threads that make requests. They are daemons: a run that is broken off does not wait for them."""
+
+    def __init__(self, fetch: Callable[[Ask], Answer], most: int, clock: Callable[[], float]) -> None:
+        self._fetch = fetch
+        self._most = most
+        self._clock = clock
+        self._todo: queue.SimpleQueue[tuple[Job, Ask] | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[Job, Ask, Answer, float]] = queue.SimpleQueue()
+        self._threads = 0
+        self.running = 0
+
+    @property
+    def free(self) -> bool:
+        return self.running < self._most
+
+    def submit(self, job: Job, ask: Ask) -> None:
+        self.running += 1
+        if self.running > self._threads:
+            self._threads += 1
+            threading.Thread(target=self._work, daemon=True, name=f"probe-{self._threads}").start()
+        self._todo.put((job, ask))
+
+    def result(self, timeout: float) -> tuple[Job, Ask, Answer, float] | None:
+        """A finished request with the time at which it began; None after `timeout` seconds."""
+        try:
+            done = self._done.get(timeout=timeout) if timeout > 0 else self._done.get_nowait()
+        except queue.Empty:
+            return None
+        self.running -= 1
+        return done
+
+    def stop(self) -> None:
+        for _ in range(self._threads):
+            self._todo.put(None)
+
+    def _work(self) -> None:
+        while (task := self._todo.get()) is not None:
+            job, ask = task
+            began = self._clock()
+            try:
+                answer = self._fetch(ask)
+            except Exception as error:  # noqa: BLE001 one broken answer must not end the run
+                answer = Answer(ask.url, failure="protocol", detail=f"{type(error).__name__}: {error}")
+            self._done.put((job, ask, answer, began))
+
+
+def mixed(targets: Sequence[Target], random: randomness.Random, block: int = 64) -> list[Target]:
+    """The targets in their order by and large, neighbours shuffled: links of one list that stand together often fail
+    together, and a host must not be given up for such a run of them."""
+    out: list[Target] = []
+    for start in range(0, len(targets), block):
+        part = list(targets[start : start + block])
+        random.shuffle(part)
+        out += part
+    return out
+
+
+def drive(
+    targets: Sequence[Target],
+    settings: Settings,
+    fetcher: Fetches,
+    *,
+    clock: Callable[[], float],
+    random: randomness.Random,
+    steps: Callable[[Target, Memory, Settings, randomness.Random], Steps[Finding]] = probe,
+) -> Iterator[Finding]:
+    """Probe links, politely, and yield each finding as it is made.
+
+    Args:
+        targets: The links, those that matter most first.
+        settings: Limits; a `deadline` ends the run, and what was not finished is found to be `not-asked`.
+        fetcher: Makes the requests.
+        clock: Monotonic seconds.
+        random: Of jitter, order and sibling names.
+        steps: The way to ask one link.
+    """
+    planner = Planner(settings)
+    memory = Memory()
+    start = clock()
+    end = start + settings.deadline if settings.deadline else None
+    workers = Workers(fetcher.fetch, settings.workers, clock)
+    open_jobs: dict[int, Job] = {}
+    finished: list[Finding] = []
+
+    def advance(job: Job, answer: Answer | None) -> None:
+        """Send an answer (or the start) to a link until it waits for the network or is finished."""
+        while True:
+            try:
+                ask = next(job.steps) if answer is None else job.steps.send(answer)
+            except StopIteration as stop:
+                del open_jobs[id(job)]
+                finished.append(stop.value)
+                return
+            except Exception as error:  # noqa: BLE001 a page that breaks our reading of it must not end the run
+                del open_jobs[id(job)]
+                detail = f"this page could not be read: {type(error).__name__}: {error}"
+                finished.append(replace(not_asked(job.target, detail), reason="bad-answer", asked=True))
+                return
+            answer = planner.add(job, ask, clock())
+            if answer is None:
+                return
+
+    try:
+        for target in mixed(targets, random):
+            job = Job(target, steps(target, memory, settings, random))
+            open_jobs[id(job)] = job
+            advance(job, None)
+        while True:
+            yield from finished
+            finished.clear()
+            if not open_jobs:
+                return
+            now = clock()
+            if end is not None and now >= end:
+                for job in open_jobs.values():
+                    job.steps.close()
+                    yield not_asked(job.target, f"the run's deadline of {settings.deadline:g} s was over")
+                return
+            while workers.free and (task := planner.take(now)):
+                workers.submit(*task)
+            wake = planner.wake_at() if workers.free else None
+            until = min(time for time in (wake, end, now + 1.0) if time is not None)
+            result = workers.result(max(0.0005, until - clock()))
+            while result is not None:
+                job, ask, answer, began = result
+                decided = planner.done(ask, answer, began, clock())
+                if id(job) in open_jobs:
+                    advance(job, answer)
+                for waiting, _, refusal in decided:
+                    advance(waiting, refusal)
+                if planner.idle(ask.url):
+                    fetcher.release(host_key(ask.url))
+                result = workers.result(0)
+    finally:
+        workers.stop()

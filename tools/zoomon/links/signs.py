@@ -1,0 +1,510 @@
+"""What an answered page is a sign of: a soft 404, a parked or taken domain, a log-in or a challenge. Pure.
+
+No single sign condemns a page that has other things to say; signs add up. The weights were set on the development
+corpus of the tests; each of its live pages is there because one sign alone would have misjudged it.
+
+Bar-Yossef, Broder, Kumar, Tomkins: Sic Transit Gloria Telae (WWW 2004), section 3, has the idea of asking for a
+random sibling; it is asked here only where signs point both ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+from . import phrases
+from .page import Page, fold, weight, words
+
+SURE = 0.9
+"""From this sum on a page is suspect."""
+ASK = 0.35
+"""From this sum on a random sibling is asked for."""
+
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•»«›/\\]+\s+|\s*[|»•·]\s*|\s+::\s+|:\s+|\s*—\s*|[!?.]\s+(?=\S)|,\s+(?=error|404)",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"/*(?:(?:index|default|home|main|welcome|start)(?:\.[a-z]{3,5})?/?|[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?|(?:en|de|fr|es|it|ja|zh|ru|pt|nl)(?:/(?:home|index)(?:\.[a-z]{3,5})?)?/?)?",
+    re.IGNORECASE,
+)
+_HOMELY = {"home", "index", "default", "main", "welcome", "start", "homepage", "old", "new", "site", "web", "www", "portal", "en", "us", "landing", "root", "html", "htm", "php", "aspx", "jsp", "cgi"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Signs:
+    """Signs of one kind, with what each weighs."""
+
+    kind: str
+    """Reason code if they suffice."""
+    found: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, weight: float, words: str) -> None:
+        self.found.append((weight, words))
+
+    @property
+    def total(self) -> float:
+        return sum(weight for weight, _ in self.found)
+
+    @property
+    def sure(self) -> bool:
+        return self.total >= SURE - 1e-9
+
+    @property
+    def doubtful(self) -> bool:
+        return ASK - 1e-9 <= self.total < SURE - 1e-9
+
+    def __str__(self) -> str:
+        return "; ".join(words for weight, words in self.found if weight > 0)
+
+
+def is_home(url: str) -> bool:
+    """The URL names a site's home page (or the home page of one of its languages)."""
+    parts = urlsplit(url)
+    return not parts.query and _HOME.fullmatch(parts.path) is not None
+
+
+def names_content(url: str) -> bool:
+    """The URL is specific enough that a home page can't be meant by it."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if parts.query and any(len(value) > 1 or value.isdigit() for _, value in parse_qsl(parts.query)):
+        return True
+    leaf = unquote(segments[-1]) if segments else ""
+    tokens = set(words(leaf.replace("_", " ")))
+    if not tokens or tokens <= _HOMELY:
+        return False
+    return len(segments) >= 2 or bool(re.search(r"[\d_\-.~]", leaf)) or len(leaf) > 12
+
+
+def slug(url: str) -> set[str]:
+    """Words of an address that say what is behind it."""
+    parts = urlsplit(url)
+    text = unquote(parts.path + " " + parts.query).replace("_", " ")
+    return {word for word in words(text) if len(word) > 2 and not word.isdigit()} - _HOMELY - _STOP
+
+
+_STOP = {"the", "and", "for", "with", "from", "paper", "papers", "blog", "post", "posts", "article", "articles", "page", "pages", "docs", "doc", "pdf", "pub", "pubs", "publications", "content", "download", "downloads", "files", "file", "show", "view", "node", "item", "items", "archive", "archives", "news", "wiki", "research", "project", "projects"}  # fmt: skip
+
+
+def site(host: str) -> str:
+    """The last two labels of a host name, three below the common second-level suffixes: near enough to the
+    registrable domain to say whether an address stayed at its site."""
+    host = host.lower().rstrip(".").partition(":")[0] if not host.startswith("[") else host
+    labels = host.split(".")
+    if labels[-1].isdigit() or len(labels) < 3:
+        return host
+    short = (
+        labels[-2] in {"co", "ac", "com", "org", "net", "edu", "gov", "or", "ne", "go", "gouv", "asso"}
+        and len(labels[-1]) == 2
+    )
+    shared = ".".join(labels[-2:]) in {"github.io", "gitlab.io", "netlify.app", "vercel.app", "herokuapp.com", "blogspot.com", "wordpress.com", "readthedocs.io", "pages.dev", "sourceforge.net", "sourceforge.io"}  # fmt: skip
+    return ".".join(labels[-3:] if short or shared else labels[-2:])
+
+
+def segments(title: str) -> list[str]:
+    """Parts of a title between its separators."""
+    return [part for part in (piece.strip(" .!?,…") for piece in _SEPARATOR.split(title)) if part]
+
+
+def _phrase_share(title: str) -> tuple[bool, int]:
+    """(some segment says not found, words in the segments that do not)."""
+    if phrases.says_not_found(title):
+        return True, 0
+    said, other = False, 0
+    for segment in segments(title):
+        if phrases.says_not_found(segment):
+            said = True
+        elif fold(segment):
+            other += weight(segment)
+    return said, other
+
+
+_HINT = re.compile(
+    r"404|410|\bnot?\b|n[o']t\b|found|gone|missing|exist|available|removed|deleted|lost|dead|broken|find|locate|invalid|bad |"
+    r"error|nicht|seite|fehler|trouv|erreur|inexist|encontr|dispon|trovat|errore|esiste|gevonden|bestaat|fout|hitta|finns|funnet|fundet|finnes|"
+    r"findes|löy|znale|istnie|nenalez|neexist|nenaš|nebol|talál|găsit|exist|pronađ|postoji|najti|bulunam|ditemukan|tìm|không|tồn|trobada|[^\x00-\u024f]",
+    re.IGNORECASE,
+)
+
+
+def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) -> Signs:
+    """Signs that a page answered with success is a "not found" page.
+
+    Args:
+        page: The page that was served in the end.
+        asked: The address that was asked for first.
+        final: The address of the page.
+        titles: Titles of the work that the link should show.
+    """
+    signs = Signs("soft-404")
+    moved = asked.partition("#")[0] != final.partition("#")[0]
+    title, headings = page.title, page.headings
+    said_title = said_heading = False
+    if title and _HINT.search(title):
+        said, other = _phrase_share(title)
+        if said:
+            said_title = other <= 5
+            signs.add(0.6 if said_title else 0.2, f"the title is “{title[:100]}”")
+    for heading in headings:
+        if _HINT.search(heading):
+            said, other = _phrase_share(heading)
+            if said:
+                said_heading = other <= 8
+                signs.add(0.5 if said_heading else 0.15, f"a heading is “{heading[:100]}”")
+                break
+    via_error = bool(
+        moved and phrases.ERROR_PATH.search(_path(final)) and not phrases.ERROR_PATH.search(_path(asked))
+    )
+    if via_error:
+        named = phrases.MISSING_PATH.search(_path(final))
+        signs.add(0.95 if named else 0.6, f"it leads to {final}")
+    if (
+        page.canonical
+        and phrases.ERROR_PATH.search(_path(page.canonical))
+        and not phrases.ERROR_PATH.search(_path(asked))
+    ):
+        signs.add(0.5, f"it calls itself {page.canonical}")
+    for label in (title, *headings[:2]):
+        text = fold(label)
+        if text and (
+            phrases.ERROR_PAGE.fullmatch(text)
+            or any(
+                phrases.ERROR_PAGE.fullmatch(fold(part))
+                for part in segments(label)[:2]
+                if weight(label) <= 10
+            )
+        ):
+            final_word = any(word in text for word in ("suspend", "expired", "not configured", "no such app"))
+            signs.add(0.9 if final_word else 0.6, f"it reports an error: “{label[:100]}”")
+            break
+    quick = len(page.markup) < 16_384
+    if not signs.found and not quick:
+        return signs
+    main = page.main_text if not page.kind == "text/plain" else page.text
+    length = weight(main)
+    if length <= 250:
+        count = phrases.sentences_not_found(main)
+        if count:
+            strong = length <= 45 or (count > 1 and length <= 90)
+            signs.add(
+                0.8 if strong else 0.5 if length <= 120 else 0.3, "its text says that the page is not there"
+            )
+        elif not headings and length <= 40 and _HINT.search(main[:400]) and not said_title:
+            lines = [part for part in segments(main[:400]) if part]
+            if any(phrases.says_not_found(part) for part in lines):
+                signs.add(0.8 if length <= 15 else 0.5, f"its text is “{main[:100]}”")
+    if not signs.found:
+        return signs
+    if length <= 60:
+        signs.add(0.1, "there is hardly any text")
+    if page.noindex:
+        signs.add(0.15, "it asks not to be indexed")
+    if page.prose > 250:
+        signs.add(-0.5, "it has paragraphs of text")
+    elif page.prose > 120:
+        signs.add(-0.2, "it has paragraphs of text")
+    if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
+        signs.add(-0.45, "its address is about errors")
+    if urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip")):
+        signs.add(0.15, "a document was asked for and a page came")
+    if any(said_title and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
+        signs.add(-1.0, "it names the work")
+    elif titles and names_work(page, titles):
+        signs.add(-1.0 if not said_heading else -0.5, "it names the work")
+    return signs
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def error_page(page: Page) -> Signs:
+    """Signs, also for home pages, that a web server or hoster shows its own page in place of the site's."""
+    signs = Signs("error-page")
+    for label in (page.title, *page.headings[:2]):
+        text = fold(label)
+        if text and phrases.DEFAULT_PAGE.fullmatch(text):
+            signs.add(
+                0.6 if text == "it works" else 0.9, f"the server shows its default page: “{label[:100]}”"
+            )
+    if signs.found and weight(page.main_text) > 400:
+        signs.add(-0.5, "it has much text")
+    return signs
+
+
+def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = ()) -> Signs:
+    """Signs that a deep link was answered with the site's home page."""
+    signs = Signs("home-redirect")
+    before, after = urlsplit(asked), urlsplit(final)
+    if not is_home(final) or is_home(asked) or not before.path.strip("/") and not before.query:
+        return signs
+    if (
+        after.path.strip("/")
+        and before.path.rstrip("/").startswith(after.path.rstrip("/") + "/")
+        and len(before.path) < 4
+    ):
+        return signs
+    # A short code at a host that is all short codes is what link shorteners serve.
+    leaf = before.path.strip("/")
+    same = site(before.netloc) == site(after.netloc)
+    if not same and "/" not in leaf and len(leaf) <= 10 and len(before.hostname or "") <= 12:
+        return signs
+    if not names_content(asked):
+        signs.add(0.3, "it leads to a home page")
+        return signs
+    signs.add(0.95 if same else 0.9, f"a deep link leads to the home page {final}")
+    wanted = slug(asked)
+    subject = set(words((after.hostname or "").replace("-", " "))) | set(
+        re.split(r"[.\-]", after.hostname or "")
+    )
+    if page is not None:
+        subject |= set(words(page.title)) | {word for heading in page.headings[:2] for word in words(heading)}
+    if wanted & {word for word in subject if word}:
+        signs.add(-0.7 if not same else -0.4, "the home page is about it")
+    if page is not None and titles and names_work(page, titles):
+        signs.add(-1.0, "it names the work")
+    return signs
+
+
+def parked(page: Page, asked: str, final: str) -> Signs:
+    """Signs that the domain is parked or for sale."""
+    signs = Signs("parked")
+    head, frame = fold(page.title), page.markup[:65536].lower()
+    hostname = urlsplit(asked).hostname or ""
+    own = fold(hostname.removeprefix("www."))
+    for label in (page.title, *page.headings[:2]):
+        text = fold(label)
+        if not text:
+            continue
+        if phrases.FOR_SALE_TITLE.fullmatch(text) and _about_a_domain(label, own):
+            signs.add(0.6, f"it says “{label[:100]}”")
+            break
+    final_host = (urlsplit(final).hostname or "").lower()
+    moved_site = site(final_host) != site(hostname)
+    if moved_site and any(
+        final_host == host or final_host.endswith("." + host)
+        for host in phrases.PARKING_HOSTS
+        if "/" not in host
+    ):
+        signs.add(0.9, f"it leads to {final_host}, where domains are sold")
+    elif "park" in frame or "domain" in frame or "cloudfront" in frame or "ww1." in frame:
+        linked = [
+            host
+            for host in phrases.PARKING_HOSTS
+            if re.search(
+                rf"""(?:src|href|action|url)\s*=\s*["']?\s*(?:https?:)?//(?:[\w-]+\.)*{re.escape(host)}""",
+                frame,
+            )
+        ]
+        if linked and site(linked[0]) != site(hostname):
+            signs.add(0.4, f"it is served by {linked[0]}")
+    if not signs.found and not any(word in frame for word in _PARKING_WORDS):
+        return signs
+    text = page.text
+    length = weight(text)
+    if length <= 300:
+        hits = {match[0] for match in phrases.FOR_SALE_TEXT.finditer(fold(text[:6000]))} - {head}
+        if hits:
+            signs.add(
+                min(0.9, 0.35 * len(hits) + (0.15 if length <= 120 else 0)), "its text offers the domain"
+            )
+    if signs.found and own and own in fold(text[:3000] + " " + page.title):
+        signs.add(0.2, "its subject is its own domain name")
+    if signs.found and page.prose > 250:
+        signs.add(-0.6, "it has paragraphs of text")
+    return signs
+
+
+_PARKING_WORDS = (
+    "domain",
+    "for sale",
+    "related searches",
+    "sponsored listings",
+    "dominio",
+    "domaine",
+    "domein",
+    "домен",
+    "domena",
+)
+
+
+def _about_a_domain(label: str, own: str) -> bool:
+    text = fold(label)
+    return (
+        "domain" in text
+        or bool(own and own in text)
+        or re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None
+        or text.startswith(("this", "website", "site"))
+    )
+
+
+def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
+    """Signs that a domain fell to one of the trades that collect expired ones."""
+    signs = Signs("hijacked")
+    if len(page.markup) > 0 and (
+        hits := {
+            match[0] for match in phrases.GAMBLING.finditer(fold(page.title + " " + page.meta("description")))
+        }
+    ):
+        if any(word in fold(unquote(asked)) for word in hits) or (titles and names_work(page, titles)):
+            return signs
+        signs.add(0.45 * len(hits), f"its title offers {', '.join(sorted(hits))}")
+        body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
+        signs.add(min(0.6, 0.15 * len(body)), "so does its text")
+    return signs
+
+
+def challenged_by(status: int, headers: Mapping[str, str]) -> str:
+    """The firewall that says in its headers that it keeps robots out; empty for none."""
+    if "challenge" in headers.get("cf-mitigated", "").lower():
+        return "Cloudflare"
+    if action := headers.get("x-amzn-waf-action", "").lower():
+        return f"AWS WAF ({action})"
+    if headers.get("x-datadome", "") and status in (401, 403, 405):
+        return "DataDome"
+    if headers.get("x-vercel-mitigated", "").lower() in ("challenge", "deny"):
+        return "Vercel"
+    return ""
+
+
+def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str:
+    """Who keeps robots out with this answer; empty for nobody."""
+    if by := challenged_by(status, headers):
+        return by
+    if page is None:
+        return ""
+    if len(page.markup) > 200_000:
+        return ""
+    marked = phrases.CHALLENGE_MARKUP.search(page.markup)
+    titled = next(
+        (
+            label
+            for label in (page.title, *page.headings[:1])
+            if label and phrases.CHALLENGE_TITLE.fullmatch(fold(label))
+        ),
+        "",
+    )
+    if not titled:
+        titled = next(
+            (
+                page.title
+                for part in segments(page.title)[:2]
+                if phrases.CHALLENGE_TITLE.fullmatch(fold(part)) and weight(page.title) <= 8
+            ),
+            "",
+        )
+    if not (marked or titled) and weight(page.text[:4000]) > 150:
+        return ""
+    told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
+    short = weight(page.main_text) <= 150
+    if short and (titled and (marked or told or status >= 400 or weight(page.main_text) <= 60)):
+        return f"a page titled “{page.title[:60] or titled[:60]}”"
+    if short and told and (marked or weight(page.main_text) <= 80):
+        return f"“{told[0][:60]}”"
+    if (
+        marked
+        and weight(page.main_text) <= 15
+        and not page.headings
+        and (status != 200 or not page.title or titled)
+    ):
+        return marked[0]
+    return ""
+
+
+def login(page: Page, asked: str, final: str) -> str:
+    """What shows that a log-in stands before the page; empty where none does."""
+    moved = asked.partition("#")[0] != final.partition("#")[0]
+    if phrases.LOGIN_PATH.search(urlsplit(asked).path):
+        return ""
+    at_login = moved and phrases.LOGIN_PATH.search(urlsplit(final).path) is not None
+    titled = any(
+        label
+        and (
+            phrases.LOGIN_TITLE.fullmatch(fold(label))
+            or any(phrases.LOGIN_TITLE.fullmatch(fold(part)) for part in segments(label)[:2])
+        )
+        for label in (page.title, *page.headings[:1])
+    )
+    if at_login and (titled or page.asks_password or weight(page.main_text) <= 150):
+        return f"it leads to {final}"
+    if titled and (page.asks_password or moved) and weight(page.main_text) <= 200:
+        return f"a page titled “{(page.title or page.headings[0])[:60]}” asks for a password"
+    if titled and weight(page.main_text) <= 60:
+        return f"a page titled “{(page.title or page.headings[0])[:60]}”"
+    return ""
+
+
+def alike(page: Page, sibling: Page) -> bool:
+    """Two pages of one site say the same: equal titles, or nearly the same words."""
+    one, other = fold(page.title), fold(sibling.title)
+    mine, theirs = set(words(page.main_text)[:400]), set(words(sibling.main_text)[:400])
+    if not mine or not theirs:
+        return bool(one) and one == other and not mine and not theirs
+    overlap = len(mine & theirs) / len(mine | theirs)
+    return overlap >= (0.5 if one == other else 0.8)
+
+
+def sibling_url(url: str, name: str) -> str:
+    """An address beside `url` that no page has, with the same ending."""
+    parts = urlsplit(url)
+    directory, _, leaf = parts.path.rstrip("/").rpartition("/")
+    dot = leaf.rfind(".")
+    ending = leaf[dot:] if dot > 0 and len(leaf) - dot <= 6 else ""
+    if not leaf:
+        return urljoin(url, f"/{name}")
+    return f"{parts.scheme}://{parts.netloc}{directory}/{name}{ending}"
+
+
+_TITLE_STOP = {
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "on",
+    "for",
+    "and",
+    "to",
+    "with",
+    "from",
+    "by",
+    "at",
+    "is",
+    "as",
+    "or",
+}
+
+
+def title_words(title: str) -> set[str]:
+    return {word for word in fold(title).split() if word not in _TITLE_STOP}
+
+
+def names_work(page: Page, titles: Sequence[str]) -> bool:
+    """Title, headings, citation data or text of the page contain one of the titles (or what stands before a colon)."""
+    labels = fold(" | ".join((page.title, *page.headings, *page.citation_titles)))
+    body: str | None = None
+    for title in titles:
+        for form in {title, *(part for part in [title.partition(":")[0]] if len(title_words(part)) >= 3)}:
+            wanted = fold(form)
+            if not wanted:
+                continue
+            if wanted in labels:
+                return True
+            if body is None:
+                body = fold(page.text)
+            if len(title_words(form)) >= 3 and wanted in body:
+                return True
+        distinct = title_words(title)
+        if len(distinct) >= 4 and len(distinct & set(labels.split())) >= 0.8 * len(distinct):
+            return True
+    return False
+
+
+def names_people(page: Page, families: Sequence[str]) -> bool:
+    """The text contains one of the family names."""
+    text = f" {fold(page.text)} "
+    return any(f" {fold(family)} " in text for family in families if fold(family))
