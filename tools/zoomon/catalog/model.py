@@ -199,13 +199,50 @@ Prose = Annotated[
 Id = Annotated[str, BeforeValidator(_no_surprise), StringConstraints(pattern=ID_PATTERN, max_length=80)]
 EntryId = Annotated[Id, Field(json_schema_extra={"x-ids": "entries"})]
 TopicId = Annotated[Id, Field(json_schema_extra={"x-ids": "topics"})]
-Url = Annotated[Line, StringConstraints(max_length=2000), AfterValidator(_url)]
-PersonName = Annotated[Line, AfterValidator(_name)]
-Doi = Annotated[Line, AfterValidator(_doi)]
-Arxiv = Annotated[Line, AfterValidator(_arxiv)]
-Isbn = Annotated[Line, AfterValidator(_isbn)]
-Date = Annotated[str, BeforeValidator(_date)]
-Day = Annotated[datetime.date, BeforeValidator(_day)]
+PathId = Annotated[Id, Field(json_schema_extra={"x-ids": "paths"})]
+Url = Annotated[
+    str,
+    BeforeValidator(_no_surprise),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(_url),
+    Field(json_schema_extra={"format": "uri", "pattern": '^https?://[^\\s<>"\\\\^`{|}]+$'}),
+]
+PersonName = Annotated[Line, AfterValidator(_name), Field(json_schema_extra={"x-words": "name of a person"})]
+Doi = Annotated[
+    Line,
+    AfterValidator(_doi),
+    Field(json_schema_extra={"pattern": r"^10\.\d{4,9}(\.\d+)*/\S+$", "x-words": "DOI"}),
+]
+Arxiv = Annotated[
+    Line,
+    AfterValidator(_arxiv),
+    Field(
+        json_schema_extra={
+            "pattern": r"^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$",
+            "x-words": "arXiv id",
+        }
+    ),
+]
+Isbn = Annotated[
+    Line,
+    AfterValidator(_isbn),
+    Field(
+        json_schema_extra={
+            "pattern": r"^(ISBN)?[\s-]*(\d[\s-]*){9}((\d[\s-]*){3})?[\dXx]$",
+            "x-words": "ISBN",
+        }
+    ),
+]
+Date = Annotated[
+    str,
+    BeforeValidator(_date),
+    Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}(-\d{2})?$", "x-words": "date or month"}),
+]
+Day = Annotated[
+    datetime.date,
+    BeforeValidator(_day),
+    Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$", "x-words": "date"}),
+]
 Year = Annotated[int, Field(strict=True, ge=1800, le=2200)]
 
 
@@ -260,7 +297,7 @@ class Bibliographic(Record):
     """Year of publication."""
     date: Date | None = None
     """Where more than the year is known: 2014-06-19, or '2014-06'."""
-    venue: Line | None = None
+    venue: Annotated[Line, Field(json_schema_extra={"x-suggest": "venues"})] | None = None
     """Where it appeared: the id of a file in `venues/`, or the name of a journal, a conference, a site."""
     volume: Line | Annotated[int, Field(strict=True)] | None = None
     """Volume of the journal."""
@@ -313,10 +350,15 @@ class Relation(Record):
     """What this work is to another one. In a file the kind is the key: `{builds-on: some-id, because: ...}`."""
 
     kind: RelationKind
+    """What it is to the other entry; in a file the name of the field."""
     to: EntryId
+    """The other entry."""
     because: Line
+    """One sentence: what makes it so."""
     where: Line | None = None
+    """The section of this work that says it."""
     checked_by: Line | None = None
+    """The sketch and scenario that show it running, as raft#figure-8."""
 
     @model_validator(mode="before")
     @classmethod
@@ -486,6 +528,7 @@ class Moved(Record):
     """What is left at an id that changed, so that no address breaks."""
 
     kind: Literal["moved"]
+    """`moved`."""
     to: Id
     """The new id."""
 
@@ -540,13 +583,16 @@ class SelfTest(Record):
     """A question to test oneself after a path."""
 
     question: Line
+    """The question."""
     answer: Prose
+    """The answer, in a few sentences."""
 
 
 class ReadingPath(Record):
     """Readings in an order, with a reason at every step."""
 
     kind: Literal["path"] = "path"
+    """`path`, which may be left out; `question` for a question."""
     title: Line
     """What it leads to."""
     audience: Line
@@ -569,6 +615,7 @@ class Question(Record):
     """A question that engineers ask, with a short answer and where to read on."""
 
     kind: Literal["question"]
+    """`question`."""
     title: Line
     """The question, as one would ask it."""
     answer: Prose
@@ -632,6 +679,7 @@ class Impossible(Record):
     """A combination of values that can't be."""
 
     id: Id
+    """A word for it, unique within the file."""
     when: dict[Id, Line | list[Line]] = Field(min_length=1)
     """Attribute to value, or to values any of which counts."""
     unless: list[Id] = Field(default_factory=list)
@@ -646,7 +694,9 @@ class Assumptions(Record):
     """`assumptions.yml`: the attributes of the comparison table and the combinations that can't be."""
 
     attributes: dict[Id, Attribute]
+    """The columns, in their order."""
     impossible: list[Impossible] = Field(default_factory=list)
+    """The combinations that can't be, each with its reason."""
 
 
 class Home(Record):
@@ -658,11 +708,11 @@ class Home(Record):
     """What the site is, in one sentence; {entries}, {topics}, {paths} stand for the numbers."""
     placeholder: Line = "a title, a person, a term"
     """The words in the empty search field."""
-    start: Id | None = None
+    start: PathId | None = None
     """The path for newcomers."""
-    questions: list[Id] = Field(default_factory=list, max_length=6)
+    questions: list[PathId] = Field(default_factory=list, max_length=6)
     """Six questions to show."""
-    paths: list[Id] = Field(default_factory=list, max_length=4)
+    paths: list[PathId] = Field(default_factory=list, max_length=4)
     """Four paths to show."""
     core: list[EntryId] = Field(default_factory=list)
     """Entries that must be annotated although they are on no path."""

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 
-def nearest(word: str, known: Collection[str], *, cutoff: float = 75, most: int = 3) -> list[str]:
-    """The known names most like `word`, the best first; names that are clearly worse than the best are left out.
+def nearest(word: str, known: Collection[str], *, cutoff: float = 0.7, most: int = 3) -> list[str]:
+    """The known names most like `word`, the best first; those that are clearly worse than the best are left out.
 
-    `cutoff` is rapidfuzz's weighted ratio, 0 to 100.
+    Names are near when letters are wrong, missing, exchanged or too many (`cutoff` is the normalised similarity of the optimal
+    string alignment, 0 to 1), or when all words of one are in the other: `raft-2014` and `ongaro-2014-raft`.
     """
-    found = process.extract(word, sorted(known), scorer=fuzz.WRatio, score_cutoff=cutoff, limit=8)
-    if not found:
-        return []
-    # WRatio gives many equal scores where one name holds the other; the plain ratio tells those apart.
-    ranked = sorted((-score, -fuzz.ratio(word, name), name) for name, score, _ in found)
-    best = ranked[0]
-    return [name for score, ratio, name in ranked if score <= best[0] + 2 and ratio <= best[1] + 10][:most]
+    ordered = sorted(known)
+    similar = process.extract(
+        word,
+        ordered,
+        scorer=OSA.normalized_similarity,
+        processor=str.lower,
+        score_cutoff=cutoff,
+        limit=most,
+    )
+    scores: dict[str, float] = {name: score for name, score, _ in similar}
+    words = _words(word)
+    for name in ordered:
+        others = _words(name)
+        shared = words & others
+        if shared and (words <= others or others <= words) and sum(map(len, shared)) > 3:
+            scores[name] = max(scores.get(name, 0), cutoff + 0.1 * len(shared) / len(words | others))
+    ranked = sorted(scores, key=lambda name: (-scores[name], name))
+    return [name for name in ranked if scores[name] >= scores[ranked[0]] - 0.1][:most]
 
 
-def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 75) -> str:
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", name.lower()))
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
     """A sentence that names what was probably meant; empty where nothing is near."""
-    names = [f"`{name}`" for name in nearest(word, known, cutoff=cutoff)]
+    names = [f"`{name}`" for name in nearest(word, known)]
     if not names:
         return ""
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
