@@ -1,8 +1,8 @@
-"""Clients of a replicated register, for sketches in the node layer: each puts a value, then gets.
+"""Clients of a replicated register, for sketches in the node layer: each puts a value, then gets (`gets` times).
 
 Stateright's register examples have these clients, and so do the numbers published with them: client i of the group
-sends ``Put`` to one server, and after its answer ``Get`` to the next one. What the clients see is kept in the state
-as a `History`, and the register's one property is that it is linearizable.
+sends ``Put`` to one server, and after its answer ``Get`` to the next one. Readers only get. What they all see is
+kept in the state as a `History`, and the register's one property is that it is linearizable.
 """
 
 from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
@@ -50,9 +50,9 @@ N = TypeVar("N")
 class RegisterNodes(Nodes[N]):
     """Servers that offer a register, with its clients; a subclass writes `start_server` and the servers' handlers."""
 
-    groups = ("servers", "clients")
-    names = ("servers: S#", "clients: C#")
-    servers, clients = 3, 2
+    groups = ("servers", "clients", "readers")
+    names = ("servers: S#", "clients: C#", "readers: R#")
+    servers, clients, readers, gets = 3, 2, 0, 1
     register = Register(NIL)
 
     def start_server(self, at: At) -> N:
@@ -62,7 +62,10 @@ class RegisterNodes(Nodes[N]):
     def start(self, at: At) -> Any:
         if at.me < self.servers:
             return self.start_server(at)
-        at.send(at.me % self.servers, Put(at.me, chr(ord("A") + at.me - self.servers)))
+        first = (
+            Get(at.me) if at.me in self.group("readers") else Put(at.me, chr(ord("A") + at.me - self.servers))
+        )
+        at.send(at.me % self.servers, first)
         return Client(awaiting=at.me, made=1)
 
     def init(self) -> Cluster:
@@ -78,14 +81,18 @@ class RegisterNodes(Nodes[N]):
         return Client(awaiting=request, made=client.made + 1)
 
     @on
-    def get_ok(self, client: Client, m: GetOk, at: At) -> Client | None:  # noqa: ARG002
+    def get_ok(self, client: Client, m: GetOk, at: At) -> Client | None:
         """{to} reads {m.value} from {sender}."""
         if m.request != client.awaiting:
             return None
-        return Client(awaiting=0, made=client.made + 1)
+        more = client.made < self.gets + (at.me not in self.group("readers"))
+        request = (client.made + 1) * at.me if more else 0
+        if request:
+            at.send((at.me + client.made) % self.servers, Get(request))
+        return Client(awaiting=request, made=client.made + 1)
 
     def note_sent(self, history: Any, packet: Packet) -> Any:
-        history = history or History.of(self.clients)
+        history = history or History.of(self.clients + self.readers)
         match packet.message:
             case Put(_, value):
                 return history.call(packet.sender - self.servers, ("write", value))

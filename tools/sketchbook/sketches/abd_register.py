@@ -6,8 +6,6 @@ majority. A read, too, records what it is about to return; without that, a later
 The counts are those of Stateright's linearizable-register example.
 """
 
-
-
 from typing import NamedTuple, TypeAlias
 
 from sketchbook import At, Bug, Count, Edit, Message, Scenario, on
@@ -43,18 +41,16 @@ class Idle(Message):
 class Querying(Message):
     """Waiting for the newest value of a majority."""
 
-    request: int
+    operation: Put | Get
     client: int
-    write: str  # the value to write, NIL for a read
     responses: tuple[tuple[int, Stamp, str], ...]  # server, its stamp and value; sorted
 
 
 class Recording(Message):
     """Waiting for a majority to record the value."""
 
-    request: int
+    answer: PutOk | GetOk
     client: int
-    read: str  # the value to return, NIL for a write
     acks: frozenset[int]
 
 
@@ -80,19 +76,19 @@ class AbdRegister(RegisterNodes[Server]):
     @on
     def put(self, server: Server, m: Put, at: At) -> Server | None:
         """{to} takes {sender}'s request to write {m.value} and queries the others."""
-        return self.begin(server, m.request, m.value, at)
+        return self.begin(server, m, at)
 
     @on
     def get(self, server: Server, m: Get, at: At) -> Server | None:
         """{to} takes {sender}'s request to read and queries the others."""
-        return self.begin(server, m.request, NIL, at)
+        return self.begin(server, m, at)
 
-    def begin(self, server: Server, request: int, write: str, at: At) -> Server | None:
+    def begin(self, server: Server, m: Put | Get, at: At) -> Server | None:
         if not isinstance(server.phase, Idle):
             return None
-        at.broadcast(Query(request))
+        at.broadcast(Query(m.request))
         own = (at.me, server.stamp, server.value)
-        return server._replace(phase=Querying(request, at.sender, write, (own,)))
+        return server._replace(phase=Querying(m, at.sender, (own,)))
 
     @on
     def query(self, server: Server, m: Query, at: At) -> Server:
@@ -104,18 +100,19 @@ class AbdRegister(RegisterNodes[Server]):
     def ack_query(self, server: Server, m: AckQuery, at: At) -> Server | None:
         """{to} hears {sender}'s newest value."""
         phase = server.phase
-        if not isinstance(phase, Querying) or phase.request != m.request:
+        if not isinstance(phase, Querying) or phase.operation.request != m.request:
             return None
         responses = tuple(sorted({*phase.responses, (at.sender, m.stamp, m.value)}))
         if len(responses) < self.majority():
             return server._replace(phase=phase.replace(responses=responses))
         _, stamp, value = max(responses, key=lambda response: response[1])
-        read = value
-        if phase.write != NIL:
-            stamp, value, read = (stamp[0] + 1, at.me), phase.write, NIL
+        answer: PutOk | GetOk = GetOk(m.request, value)
+        if isinstance(phase.operation, Put):
+            stamp, value = (stamp[0] + 1, at.me), phase.operation.value
+            answer = PutOk(m.request)
         at.broadcast(Record(m.request, stamp, value))
         server = self.recorded(server, stamp, value)
-        return server._replace(phase=Recording(m.request, phase.client, read, frozenset([at.me])))
+        return server._replace(phase=Recording(answer, phase.client, frozenset([at.me])))
 
     @on
     def record(self, server: Server, m: Record, at: At) -> Server:
@@ -132,12 +129,12 @@ class AbdRegister(RegisterNodes[Server]):
     def ack_record(self, server: Server, m: AckRecord, at: At) -> Server | None:
         """{to} hears that {sender} has recorded the value."""
         phase = server.phase
-        if not isinstance(phase, Recording) or phase.request != m.request or at.sender in phase.acks:
+        if not isinstance(phase, Recording) or phase.answer.request != m.request or at.sender in phase.acks:
             return None
         acks = phase.acks | {at.sender}
         if len(acks) < self.majority():
             return server._replace(phase=phase.replace(acks=acks))
-        at.send(phase.client, GetOk(m.request, phase.read) if phase.read != NIL else PutOk(m.request))
+        at.send(phase.client, phase.answer)
         return server._replace(phase=Idle())
 
     bugs = (
@@ -151,21 +148,32 @@ class AbdRegister(RegisterNodes[Server]):
                 Edit(
                     "ack_query",
                     "        at.broadcast(Record(m.request, stamp, value))\n",
-                    "        if read != NIL:\n"
-                    "            at.send(phase.client, GetOk(m.request, read))\n"
+                    "        else:\n"
+                    "            at.send(phase.client, answer)\n"
                     "            return server._replace(phase=Idle())\n"
                     "        at.broadcast(Record(m.request, stamp, value))\n",
                 ),
             ),
-            scope={"servers": 3, "clients": 3},
+            scope={"servers": 3, "clients": 1, "readers": 1, "gets": 2},
         ),
         Bug(
-            "one-is-enough",
-            "A single other server's answer is not waited for: one server counts as a majority.",
+            "answers-too-early",
+            "A write is answered as soon as the server that leads it has recorded it, before a majority has.",
             "Sharing memory robustly in message-passing systems, 1995",
             breaks="linearizable",
-            edits=(Edit("majority", "self.servers // 2 + 1", "2 if self.servers > 2 else 1"),),
-            scope={"servers": 4, "clients": 2},
+            edits=(
+                Edit(
+                    "ack_query",
+                    "        return server._replace(phase=Recording(",
+                    "        if isinstance(phase.operation, Put):\n"
+                    "            at.send(phase.client, answer)\n"
+                    "            return server._replace(phase=Idle())\n"
+                    "        return server._replace(phase=Recording(",
+                ),
+            ),
+            scope={"servers": 3, "clients": 2},
+            length=8,
+            safe=({"servers": 2, "clients": 2},),
         ),
     )
     scenarios = (
