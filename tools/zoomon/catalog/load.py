@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
 from zoomon.catalog import documents
 from zoomon.catalog.documents import Document, Loc
+from zoomon.catalog.explain import explain
 from zoomon.catalog.model import (
     ID_PATTERN,
-    RELATIONS,
     Assumptions,
     Entry,
     Home,
@@ -28,7 +27,7 @@ from zoomon.catalog.model import (
     Topic,
     Venue,
 )
-from zoomon.catalog.problems import Edit, Place, Problem, Severity, in_order
+from zoomon.catalog.problems import Place, Problem, Severity, in_order
 
 COLLECTIONS: Final = ("entries", "topics", "paths", "venues", "people")
 SINGLES: Final = ("assumptions", "home")
@@ -206,190 +205,5 @@ def validate(model: type[M], document: Document, problems: list[Problem]) -> M |
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        problems.extend(
-            _explain(model, document, cast(Any, details)) for details in error.errors(include_url=False)
-        )
+        problems.extend(explain(model, document, error))
         return None
-
-
-_ADVICE: Final[Mapping[str, str]] = {
-    "title": "Write the title as the work has it: `title: ...`.",
-    "authors": "Write `authors: [First Last, First Last]`; an organisation is '{Its Name}'.",
-    "kind": "Write `kind: paper`, or another of the kinds.",
-    "links": "Write `link: https://...`, the address where it can be read.",
-    "topics": "Write `topics: [...]` with one to three ids of files in catalog/topics/.",
-    "why": "Write `why: ...`, one sentence that says why to read it.",
-    "because": "Give the reason in one sentence: `because: ...`.",
-}
-
-
-def _explain(model: type[BaseModel], document: Document, details: Mapping[str, Any]) -> Problem:
-    """One of pydantic's errors, in the words of someone who edits a file."""
-    kind: str = details["type"]
-    loc = _in_document(document, tuple(details["loc"]))
-    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
-    given = details["input"]
-    shown = _short(given)
-    context = details.get("ctx", {})
-    place = document.place(loc)
-    code, mend = "field-value", ""
-    edits: tuple[Edit, ...] = ()
-
-    match kind:
-        case "missing":
-            code, place = "field-missing", document.place(loc[:-1])
-            message = f"`{name}` is missing."
-            mend = _ADVICE.get(name, f"Write `{name}: ...`.")
-        case "extra_forbidden":
-            code, place = "field-unknown", document.place(loc, key=True)
-            message = f"`{name}` is not a field here."
-            known = _fields_at(model, loc[:-1])
-            close = process.extractOne(name, known, score_cutoff=70)
-            if close:
-                mend = f"Did you mean `{close[0]}`?"
-                span = document.keys.get(loc)
-                edits = (Edit(span.start, span.end, close[0]),) if span and close[1] >= 85 else ()
-            else:
-                mend = f"The fields here are {', '.join(known)}."
-        case "surprise" | "string_type" if kind == "surprise" or (
-            given is not None and not isinstance(given, (dict, list))
-        ):
-            code = "yaml-surprise"
-            span = document.spans.get(loc)
-            raw = document.text[span.start : span.end] if span else str(given)
-            message = f"`{name}: {raw}` is not text to YAML but {_yaml_sort(raw)}."
-            mend = f"Put it in quotes: '{raw}'."
-            edits = (Edit(span.start, span.end, f"'{raw}'"),) if span and span.plain else ()
-        case "int_type" if isinstance(given, str) and re.fullmatch(r"[1-9]\d*", given):
-            code = "field-type"
-            message = f"`{name}: '{given}'` is text, and a number is wanted."
-            mend = "Write it without quotes."
-            span = document.spans.get(loc)
-            edits = (Edit(span.start, span.end, given),) if span else ()
-        case _ if given is None:
-            code = "field-type"
-            message = f"`{name}` has no value."
-            mend = "Give it one, or delete the line."
-        case "string_type" if isinstance(given, dict) and len(given) == 1 and list(given.values()) == [None]:
-            code = "field-type"
-            message = "braces without quotes are a YAML mapping."
-            mend = f"An organisation goes in quotes: '{{{next(iter(given))}}}'."
-        case (
-            "string_type"
-            | "list_type"
-            | "dict_type"
-            | "int_type"
-            | "bool_type"
-            | "model_type"
-            | "model_attributes_type"
-        ):
-            code = "field-type"
-            wanted = {
-                "string_type": "text",
-                "list_type": "a list",
-                "int_type": "a whole number",
-                "bool_type": "true or false",
-            }
-            message = (
-                f"`{name}` wants {wanted.get(kind, 'fields, `name: value`')}, and this is {_sort(given)}."
-            )
-            mend = f"Write `{name}: [{given}]`." if kind == "list_type" and isinstance(given, str) else ""
-        case "literal_error":
-            allowed = [part.strip(" '") for part in re.split(r",| or ", context["expected"])]
-            close = process.extractOne(str(given), allowed, score_cutoff=70)
-            message = f"`{name}: {shown}` is not one of {', '.join(allowed)}."
-            mend = f"Did you mean `{close[0]}`?" if close else ""
-        case "string_pattern_mismatch" if context.get("pattern") == ID_PATTERN:
-            message = f"`{shown}` is not an id: a-z, 0-9 and single hyphens."
-            mend = "Write the name of its file without .yml."
-        case "string_too_long":
-            message = f"`{name}` has {len(str(given)):,} characters; {context['max_length']:,} are the most."
-        case "string_too_short" | "too_short":
-            message = f"`{name}` is empty."
-            mend = _ADVICE.get(name, "")
-        case "too_long":
-            message = f"`{name}` has {context['actual_length']} items; {context['max_length']} are the most."
-        case "greater_than_equal" | "less_than_equal":
-            bound = context.get("ge", context.get("le"))
-            message = (
-                f"`{name}: {shown}` is out of range: {'at least' if 'ge' in context else 'at most'} {bound}."
-            )
-        case _:
-            message = details["msg"].rstrip(".") + "."
-            if name and f"`{name}" not in message:
-                message = f"`{name}`: {message}"
-    return Problem(code, Severity.ERROR, place, message, mend, edits)
-
-
-def _in_document(document: Document, loc: Loc) -> Loc:
-    """pydantic's way to a value as the file has it: `link` for the one link, the kind for a relation's target."""
-    way: Loc = ()
-    for part in loc:
-        if (*way, part) in document.spans or (*way, part) in document.keys:
-            way = (*way, part)
-        elif part == "links" and ("link",) in document.keys:
-            way = ("link",)
-        elif part == 0 and way == ("link",):
-            continue
-        elif part == "to" and way[:1] == ("relations",):
-            way = (
-                *way,
-                next(
-                    (str(key[-1]) for key in document.keys if key[:-1] == way and key[-1] in RELATIONS), "to"
-                ),
-            )
-        elif isinstance(part, str) and (part == loc[-1] and not _is_union_tag(part)):
-            way = (*way, part)
-    return way
-
-
-def _is_union_tag(part: str) -> bool:
-    return bool(re.search(r"[\[\(]|^(?:str|int|constrained-str)$", part))
-
-
-def _fields_at(model: type[BaseModel], loc: Loc) -> list[str]:
-    """The names of the fields that `model` has at a place within it, as files write them."""
-    for part in loc:
-        if isinstance(part, int):
-            continue
-        field_info = next(
-            (info for name, info in model.model_fields.items() if part in (name, info.alias, f"{name}"[:-1])),
-            None,
-        )
-        inner = _model_within(field_info.annotation) if field_info else None
-        if inner is None:
-            return []
-        model = inner
-    fields = [info.alias or name for name, info in model.model_fields.items()]
-    if model.__name__ == "Relation":
-        return [*RELATIONS, *(name for name in fields if name not in ("kind", "to"))]
-    return fields + (["link"] if model is Entry else [])
-
-
-def _model_within(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _model_within(arg))), None)
-
-
-def _short(value: Any, limit: int = 60) -> str:
-    text = str(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _sort(value: Any) -> str:
-    return {dict: "a mapping", list: "a list", int: "a number", str: "text"}.get(
-        type(value), "something else"
-    )
-
-
-def _yaml_sort(raw: str) -> str:
-    if re.match(r"(?i)^(?:yes|no|true|false|on|off)$", raw):
-        return "true or false"
-    if re.match(r"^0[0-7]+$", raw):
-        return "an octal number"
-    if re.match(r"^\d{4}-\d\d?-\d\d?", raw):
-        return "a date"
-    if re.match(r"^\d+(?::\d+)+$", raw):
-        return "a number in base 60"
-    return "a number"

@@ -199,6 +199,9 @@ Prose = Annotated[
 Id = Annotated[str, BeforeValidator(_no_surprise), StringConstraints(pattern=ID_PATTERN, max_length=80)]
 EntryId = Annotated[Id, Field(json_schema_extra={"x-ids": "entries"})]
 TopicId = Annotated[Id, Field(json_schema_extra={"x-ids": "topics"})]
+Language = Annotated[
+    str, BeforeValidator(_no_surprise), StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2})?$")
+]
 PathId = Annotated[Id, Field(json_schema_extra={"x-ids": "paths"})]
 Url = Annotated[
     str,
@@ -269,7 +272,7 @@ class Link(Record):
     """`open`: anyone reads it; `registration`: after signing up; `paid`: behind a pay-wall."""
     version: Id | None = None
     """Which of `versions` it is, by its id."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2})?$")] | None = None
+    language: Language | None = None
     """BCP 47 code where it is not the entry's language."""
     note: Line | None = None
     """A few words that help to choose, such as "with the slides"."""
@@ -365,7 +368,9 @@ class Relation(Record):
     def _kind_is_key(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             raise PydanticCustomError(
-                "relation", "a relation looks like {{builds-on: id, because: one sentence}}", {}
+                "relation",
+                "a relation looks like {example}",
+                {"example": "{builds-on: id, because: one sentence}"},
             )
         kinds = [key for key in data if key in RELATIONS]
         if len(kinds) != 1:
@@ -377,7 +382,7 @@ class Relation(Record):
         rest = {key: value for key, value in data.items() if key != kinds[0]}
         if "to" in rest or "kind" in rest:
             raise PydanticCustomError(
-                "relation", "the kind is the key: {{{kind}: id, because: ...}}", {"kind": kinds[0]}
+                "relation", "beside `{kind}` there is no `kind` and no `to`", {"kind": kinds[0]}
             )
         return {"kind": kinds[0], "to": data[kinds[0]], **rest}
 
@@ -409,7 +414,7 @@ class Entry(Bibliographic):
     """Why a fact is missing: {doi: the venue gives none}."""
     versions: list[Version] = Field(default_factory=list, max_length=10)
     """Other versions, where they differ in substance; the top level is the one to cite."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2})?$")] = "en"
+    language: Language = "en"
     """BCP 47 code of the work's language."""
 
     summary: Prose | None = None
