@@ -1,0 +1,1 @@
+"""Pages: pure functions from a catalog to HTML fragments, and the adapters that place them in a site."""

@@ -1,0 +1,200 @@
+"""The MkDocs plugin: a thin adapter that places the tree of catalog pages in a MkDocs site.
+
+Index pages become ordinary MkDocs pages, so that `nav` can name them. All others are filled into the theme's shell and handed to
+MkDocs as generated files, because Markdown pages by the thousand cost MkDocs minutes.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mkdocs.config import base, config_options
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File
+from mkdocs.utils import get_build_datetime
+
+from zoomon import catalog as catalogs
+from zoomon.catalog import checks, schema
+from zoomon.catalog.problems import Severity
+from zoomon.pages import search
+from zoomon.pages.page import Page, Tree
+from zoomon.pages.shell import HIDE, Shells, contents
+from zoomon.pages.site import Site
+from zoomon.pages.sources import health_of_links, known_sketches
+from zoomon.pages.tree import tree
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as MkDocsPage
+
+log = logging.getLogger("mkdocs.plugins.zoomon")
+
+MKDOCS_KINDS: Final = frozenset({"home", "index", "index2"})
+"""Kinds of pages that are few, and that `nav` may name."""
+
+
+THEME: Final = Path(__file__).parent / "theme"
+"""Templates, styles, scripts and fonts on top of Material."""
+
+
+def _script(path: str) -> config_options.ExtraScriptValue:
+    script = config_options.ExtraScriptValue(path)
+    script.defer = True
+    return script
+
+
+class ZoomonConfig(base.Config):
+    """Options of the plugin in `mkdocs.yml`."""
+
+    search = config_options.Type(bool, default=True)
+    """Whether to make a search index with Pagefind."""
+
+
+class ZoomonPlugin(BasePlugin[ZoomonConfig]):
+    """Adds the pages of the catalog beside `mkdocs.yml` to the site."""
+
+    site: Site
+    tree: Tree
+    nav: Navigation
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.pages: dict[str, Page] = {}
+        """Source path of a MkDocs page -> the catalog page that it shows."""
+        self.documents: dict[str, MkDocsPage] = {}
+        """The pages that people wrote, for the search."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        # That this method exists makes MkDocs keep the plugin between the builds of one `serve`.
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        # Our templates, styles and scripts come between the site's own overrides and Material.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.extra_css.insert(0, "assets/zoomon/zoomon.css")
+        config.extra_javascript.insert(0, _script("assets/zoomon/zoomon.js"))
+        root = catalogs.find_root(Path(config.config_file_path).parent)
+        self.site = Site(
+            catalogs.load(root),
+            name=config.site_name,
+            url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
+            repository=(config.repo_url or "").rstrip("/"),
+            edit=(config.edit_uri or "edit/main/docs/").removesuffix("docs/"),
+            today=get_build_datetime().date(),
+            sketches=known_sketches(),
+            **health_of_links(root),
+        )
+        if self.serving:
+            schema.write(self.site.catalog, root / ".zoomon" / "schema")
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        found = checks.check(
+            self.site.catalog,
+            today=self.site.today,
+            sketches=self.site.sketches or None,
+            graph=self.site.graph,
+        )
+        for problem in found:
+            if problem.severity is Severity.ERROR:
+                log.warning("%s: %s %s", problem.place, problem.message, problem.mend)
+        self.tree = tree(self.site)
+        self.pages = {}
+        self.documents = {}
+        for page in self.tree.pages:
+            if page.kind in MKDOCS_KINDS:
+                file = File.generated(config, f"{page.path}index.md", content="")
+                self.pages[file.src_uri] = page
+                files.append(file)
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        ours = self.pages.get(page.file.src_uri)
+        if ours is not None:
+            page.meta.update(
+                description=ours.description, head=ours.head, hide=HIDE.get(ours.kind, self._hidden(ours))
+            )
+            if ours.path:  # the home page's title is the site's name alone
+                page.meta["title"] = ours.title
+        return markdown
+
+    @staticmethod
+    def _hidden(page: Page) -> list[str]:
+        return ["navigation"] if page.toc else ["navigation", "toc"]
+
+    def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        ours = self.pages.get(page.file.src_uri)
+        if ours is None:
+            self.documents[page.url] = page
+            return html
+        page.toc = contents(ours)
+        return ours.article
+
+    @event_priority(-100)  # after plugins that change the environment
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        shells = Shells(env, config, files, self.nav)
+        for page in self.tree.pages:
+            if page.kind not in MKDOCS_KINDS:
+                files.append(File.generated(config, f"{page.path}index.html", content=shells.document(page)))
+        for asset in self.tree.assets:
+            files.append(File.generated(config, asset.path, content=asset.content))
+        return env
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        """Names the catalog's pages in the sitemap too."""
+        if template_name != "sitemap.xml" or not self.site.url:
+            return output
+        lines = "".join(
+            f"    <url>\n         <loc>{self.site.url}{page.path}</loc>\n    </url>\n"
+            for page in self.tree.pages
+            if page.kind not in MKDOCS_KINDS and page.kind != "moved"
+        )
+        return output.replace("</urlset>", f"{lines}</urlset>")
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        if not self.config.search:
+            return
+        folder = Path(config.site_dir, "pagefind")
+        records = [
+            search.record(page)
+            for page in self.tree.pages
+            if page.kind not in ("moved", "index", "index2", "home")
+        ]
+        records += [
+            search.Record(
+                url,
+                str(page.title),
+                str(page.meta.get("description", "")),
+                search.words_of(page.content or ""),
+            )
+            for url, page in sorted(self.documents.items())
+            if url
+        ]
+        if self.serving:
+            self._index_when_changed(records, config, folder)
+        else:
+            search.write(records, folder)
+
+    def _index_when_changed(self, records: list[search.Record], config: MkDocsConfig, folder: Path) -> None:
+        """While serving, the first build makes the index and later ones keep it: an edit must show within two seconds."""
+        kept = Path(config.config_file_path).parent / ".zoomon" / "pagefind"
+        if not getattr(self, "_indexed", False):
+            shutil.rmtree(kept, ignore_errors=True)
+            search.write(records, kept)
+            self._indexed = True
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        server.watch(str(self.site.catalog.root / "catalog"))
+        return server

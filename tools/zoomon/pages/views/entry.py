@@ -1,0 +1,276 @@
+"""The page of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from zoomon.catalog import Edge, Entry, Link
+from zoomon.catalog.identifiers import arxiv_address, doi_address
+from zoomon.formats import FORMATS, bibtex, coins, jsonld
+from zoomon.pages import prose
+from zoomon.pages.diagram import Node, relation_diagram
+from zoomon.pages.page import Page
+from zoomon.pages.site import Site
+from zoomon.pages.templating import duration, environment, headings, render, short_title
+
+_VERB = {"video": "Watch", "code": "Open", "slides": "See"}
+_KIND_VERB = {
+    "talk": "Watch",
+    "tool": "Open",
+    "interactive": "Open",
+    "list": "Open",
+    "catalogue": "Open",
+    "course": "Open",
+}
+_NOUN = {
+    "publisher": "publisher's page",
+    "pdf": "PDF",
+    "preprint": "preprint",
+    "page": "web page",
+    "video": "video",
+    "slides": "slides",
+    "code": "code",
+    "errata": "errata",
+}
+CITATION_LABELS = {"bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+_ACCESS = {"open": "free", "registration": "free after signing up", "paid": "paid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A link as a reader meets it."""
+
+    href: str
+    label: str
+    host: str
+    attributes: Markup
+    note: str | None = None
+    archived: str | None = None
+    verdict: str = ""
+    state: str = ""
+    """The reader's sentence about the link's health; empty where all is well or nothing is known."""
+
+
+def page(site: Site, id: str) -> Page:
+    """The page of one entry."""
+    entry = site.entries[id]
+    path = f"read/{id}/"
+    up = "../../"
+    graph = site.graph
+    work = site.library[id]
+    topics = site.topics_of(entry)
+    copies = [_copy(site, entry, link) for link in entry.all_links()]
+    main = _main(entry, site, copies)
+    groups = graph.groups(id)
+    first = [item for item in graph.prerequisites.get(id, ())][:3]
+
+    def named(other: str) -> str | None:
+        """The link for an entry's id in running text."""
+        if other == id or other not in site.entries:
+            return None
+        return str(
+            Markup('<a href="{}read/{}/">{}</a>').format(
+                up, other, short_title(site.entries[other].title, 60)
+            )
+        )
+
+    crumbs = [("", "Home")]
+    if topics:
+        crumbs.append((f"topics/{topics[0]}/", site.catalog.topics[topics[0]].title))
+    article = render(
+        "entry.html",
+        site=site,
+        up=up,
+        id=id,
+        linked=lambda html: prose.with_links(html, named),
+        entry=entry,
+        crumbs=crumbs,
+        topics=topics,
+        main=main,
+        copies=[copy for copy in copies if copy.href != main.href],
+        all_copies=copies,
+        bibtex=bibtex.entry(work).strip(),
+        citation_files=[(f"cite.{one.extension}", CITATION_LABELS[name]) for name, one in FORMATS.items()],
+        corrections=graph.corrections.get(id, ()),
+        notices=(),
+        first=first,
+        next=graph.read_next(id),
+        places=graph.places.get(id, ()),
+        groups=groups,
+        relation=lambda edge: _relation(site, up, edge),
+        diagram=_diagram(site, up, id) if sum(len(edges) for _, edges in groups) >= 3 else None,
+        assumptions=_assumptions(site, entry),
+        sketch=entry.sketch if entry.sketch in site.sketches else None,
+        facts=_facts(site, entry),
+        edit=site.edit_address(f"catalog/entries/{id}.yml"),
+        coins=Markup(coins.span(work)),  # noqa: S704 -- the format escapes
+    )
+    description = f"{entry.why} {prose.plain(entry.summary) if entry.summary else ''}"
+    return Page(
+        path=path,
+        kind="entry",
+        title=entry.title,
+        description=prose.shortened(description, 220),
+        article=article,
+        toc=headings(article),
+        head=_head(site, id),
+        source=f"catalog/entries/{id}.yml",
+        search={
+            "topic": tuple(site.catalog.topics[topic].title for topic in topics),
+            "kind": (entry.kind,),
+            **({"level": (entry.level,)} if entry.level else {}),
+        },
+        weight=1.0,
+    )
+
+
+def _head(site: Site, id: str) -> str:
+    alternates = "".join(
+        f'<link rel="alternate" type="{one.media_type}" title="{CITATION_LABELS[name]}" href="cite.{one.extension}">'
+        for name, one in FORMATS.items()
+    )
+    if not site.url:
+        return alternates
+    return alternates + jsonld.script(jsonld.page(site.library[id], f"{site.url}read/{id}/", site.name))
+
+
+def _label(entry: Entry, link: Link) -> str:
+    noun = _NOUN[link.role]
+    parts = [noun[0].upper() + noun[1:]]
+    if link.version:
+        parts.append(link.version.replace("-", " "))
+    if link.access:
+        parts.append(_ACCESS[link.access])
+    if link.language:
+        parts.append(link.language)
+    return ", ".join(parts)
+
+
+def _copy(site: Site, entry: Entry, link: Link) -> Copy:
+    health = site.health_of(link.url)
+    href = health.href if health else link.url
+    archived = link.archived or (health.archived if health else None)
+    attributes = Markup(' rel="noopener"')
+    if archived:
+        # Robust Links: what the address was, and a copy of what it showed (robustlinks.mementoweb.org/spec).
+        attributes += Markup(' data-originalurl="{}" data-versionurl="{}"').format(link.url, archived)
+        if health and health.archived_on:
+            attributes += Markup(' data-versiondate="{}"').format(health.archived_on)
+    return Copy(
+        href=href,
+        label=_label(entry, link),
+        host=environment().filters["host"](href),
+        attributes=attributes,
+        note=link.note,
+        archived=archived,
+        verdict=health.verdict if health else "",
+        state=health.sentence if health else "",
+    )
+
+
+def _main(entry: Entry, site: Site, copies: Sequence[Copy]) -> Copy:
+    """The one button: the best link that works; the archived copy where that is dead."""
+    best = entry.best_link()
+    links = entry.all_links()
+    chosen = next((i for i, link in enumerate(links) if link.url == best.url), 0)
+    if copies[chosen].verdict == "dead":
+        alive = [
+            i for i, link in enumerate(links) if copies[i].verdict != "dead" and link.access in ("open", None)
+        ]
+        if alive:
+            chosen = alive[0]
+    link, copy = links[chosen], copies[chosen]
+    verb = _VERB.get(link.role) or _KIND_VERB.get(entry.kind, "Read")
+    said = [_NOUN[link.role]]
+    if link.access:
+        said.append(_ACCESS[link.access])
+    if entry.minutes:
+        said.append(duration(entry.minutes))
+    href = copy.href
+    if copy.verdict == "dead" and copy.archived:
+        href, said[0] = copy.archived, "archived copy"
+    return Copy(href, f"{verb}: {', '.join(said)}", copy.host, copy.attributes)
+
+
+def _relation(site: Site, up: str, edge: Edge) -> Markup:
+    other = site.entries[edge.other]
+    where = Markup(' <span class="z-where">{}</span>').format(edge.where) if edge.where else Markup()
+    checked = site.sketch_href(up, edge.checked_by) if edge.checked_by else None
+    run = Markup(' <a class="z-checked" href="{}">see it run</a>').format(checked) if checked else Markup()
+    year = Markup(' <span class="z-reading__by">{}</span>').format(other.year) if other.year else Markup()
+    return Markup(
+        '<li class="z-reading" data-reading="{}"><a class="z-reading__title" href="{}read/{}/">{}</a>{}'
+    ).format(edge.other, up, edge.other, other.title, year) + Markup(
+        ' <span class="z-reading__why">{}{}</span>{}</li>'
+    ).format(prose.inline(edge.because), where, run)
+
+
+def _diagram(site: Site, up: str, id: str) -> Markup:
+    """What it stands on to the left, what came of it to the right; each reading once."""
+    before: dict[str, Node] = {}
+    after: dict[str, Node] = {}
+    for edge in site.graph.edges.get(id, ()):
+        side = before if edge.direction == "out" else after
+        if edge.other not in before and edge.other not in after:
+            side[edge.other] = Node(
+                short_title(site.entries[edge.other].title, 30), f"{up}read/{edge.other}/", edge.heading
+            )
+    svg = relation_diagram(site.entries[id].title, list(before.values()), list(after.values()))
+    return Markup(svg)  # noqa: S704 -- the diagram escapes
+
+
+def _assumptions(site: Site, entry: Entry) -> list[tuple[str, str, str]]:
+    """(column, value, meaning) of the attributes that the entry states, in the table's order."""
+    declared = site.catalog.assumptions
+    if not declared or not entry.assumptions:
+        return []
+    found = []
+    for key, attribute in declared.attributes.items():
+        if key in entry.assumptions:
+            values = entry.assumptions[key]
+            values = values if isinstance(values, list) else [values]
+            meanings = [(attribute.values or {}).get(value, "") for value in values]
+            found.append((attribute.title, ", ".join(values), "; ".join(filter(None, meanings))))
+    return found
+
+
+def _facts(site: Site, entry: Entry) -> list[tuple[str, Any]]:
+    """Label and value of the bibliographic facts."""
+    facts: list[tuple[str, Any]] = []
+    where = site.venue_of(entry)
+    if where:
+        facts.append(("Appeared in", where.title))
+    numbers = [
+        f"volume {entry.volume}" if entry.volume else "",
+        f"number {entry.number}" if entry.number else "",
+        f"pages {entry.pages}" if entry.pages else "",
+    ]
+    if any(numbers):
+        facts.append(("Place", ", ".join(filter(None, numbers))))
+    facts.extend(
+        (label, value)
+        for label, value in (
+            ("Publisher", entry.publisher),
+            ("Institution", entry.institution),
+            ("Edition", entry.edition),
+            ("Date", entry.date),
+            ("ISBN", entry.isbn),
+        )
+        if value
+    )
+    if entry.doi:
+        facts.append(("DOI", Markup('<a href="{}">{}</a>').format(doi_address(entry.doi), entry.doi)))
+    if entry.arxiv:
+        facts.append(("arXiv", Markup('<a href="{}">{}</a>').format(arxiv_address(entry.arxiv), entry.arxiv)))
+    facts.extend((f"No {field}", Markup(prose.inline(reason))) for field, reason in entry.absent.items())
+    if entry.added:
+        facts.append(("Added", _day(entry.added)))
+    return facts
+
+
+def _day(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
