@@ -35,6 +35,7 @@ not iterate over a set of strings or messages without sorting it.
 """
 
 import difflib
+import functools
 import itertools
 import string
 import types
@@ -163,6 +164,22 @@ class Property:
     abstract: "type[Model[Any]] | None" = None
     """The model that is refined, for a refinement mapping."""
     shared: tuple[tuple[str, str], ...] = ()
+
+
+def derived(function: Callable[[Any, Any], T]) -> Callable[[Any, Any], T]:
+    """Mark a function of a state that several properties use: it is computed once for each state."""
+    name = f"_derived_{function.__name__}"
+
+    @functools.wraps(function)
+    def remembered(self: Any, s: Any) -> T:
+        last: tuple[Any, T] | None = self.__dict__.get(name)
+        if last is not None and last[0] is s:
+            return last[1]
+        value = function(self, s)
+        self.__dict__[name] = (s, value)
+        return value
+
+    return remembered
 
 
 # --- small things that rules use --------------------------------------------------------------------------

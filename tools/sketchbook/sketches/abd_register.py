@@ -155,6 +155,7 @@ class AbdRegister(RegisterNodes[Server]):
                 ),
             ),
             scope={"servers": 3, "clients": 1, "readers": 1, "gets": 2},
+            length=11,
         ),
         Bug(
             "answers-too-early",
@@ -172,7 +173,7 @@ class AbdRegister(RegisterNodes[Server]):
                 ),
             ),
             scope={"servers": 3, "clients": 2},
-            length=8,
+            length=10,
             safe=({"servers": 2, "clients": 2},),
         ),
     )

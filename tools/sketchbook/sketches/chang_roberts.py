@@ -144,6 +144,7 @@ class ChangRoberts(Model[State]):
                 ),
             ),
             scope={"ring": (1, 2)},
+            length=4,
         ),
         Bug(
             "loser-swallows",
@@ -158,6 +159,7 @@ class ChangRoberts(Model[State]):
                 ),
             ),
             scope={"ring": (1, 2)},
+            length=3,
         ),
     )
     scenarios = (

@@ -13,6 +13,7 @@ from sketchbook import (
     Message,
     Model,
     always,
+    derived,
     fault,
     majorities,
     put,
@@ -136,14 +137,23 @@ class Paxos(Model[State]):
         """{acceptor} fails and restarts."""
         return s
 
-    def chosen(self, s: State) -> frozenset[Vote]:  # 2.1: accepted by a majority in one ballot
-        return frozenset(
-            (m.ballot, m.value)
-            for m in self.received(s, Accept)
-            for quorum in self.accept_quorums()
-            if all(Accepted(m.ballot, a, m.value) in s.messages for a in quorum)
-        )
+    @derived
+    def proposals(self, s: State) -> list[Accept]:
+        return self.received(s, Accept)
 
+    @derived
+    def accepted(self, s: State) -> dict[Vote, set[int]]:  # which acceptors accepted a proposal
+        acceptors: dict[Vote, set[int]] = {}
+        for m in self.received(s, Accepted):
+            acceptors.setdefault((m.ballot, m.value), set()).add(m.acceptor)
+        return acceptors
+
+    @derived
+    def chosen(self, s: State) -> frozenset[Vote]:  # 2.1: accepted by a majority in one ballot
+        quorums = self.accept_quorums()
+        return frozenset(p for p, who in self.accepted(s).items() if any(q <= who for q in quorums))
+
+    @derived
     def learned(self, s: State) -> frozenset[int]:  # 2.3: by a learner who is told of every acceptance
         heard: dict[Vote, set[int]] = {}
         for m in self.received(s, Accepted):
@@ -155,7 +165,7 @@ class Paxos(Model[State]):
     @always
     def nontriviality(self, s: State) -> bool:
         """Only a value that was proposed is learned."""
-        return self.learned(s) <= {m.value for m in self.received(s, Accept)}
+        return self.learned(s) <= {m.value for m in self.proposals(s)}
 
     @always
     def agreement(self, s: State) -> bool:
@@ -172,28 +182,30 @@ class Paxos(Model[State]):
     @always
     def p1a(self, before: State, after: State) -> bool:
         """An acceptor accepts in a ballot only if it has answered no prepare request of a higher one."""
+        if after.vote == before.vote:
+            return True
         return not any(
-            isinstance(m, Accepted)
-            and any(p.acceptor == m.acceptor and p.ballot > m.ballot for p in self.received(before, Promise))
+            isinstance(m, Accepted) and p.acceptor == m.acceptor and p.ballot > m.ballot
             for m in after.messages - before.messages
+            for p in self.received(before, Promise)
         )
 
     @always
     def p2b(self, s: State) -> bool:
         """If a value is chosen, every proposal of a higher ballot has that value."""
-        return all(m.value == v for b, v in self.chosen(s) for m in self.received(s, Accept) if m.ballot > b)
+        return not any(m.ballot > b and m.value != v for b, v in self.chosen(s) for m in self.proposals(s))
 
     @always
     def p2c(self, s: State) -> bool:
         """Of a majority, none has accepted below a proposal's ballot, or their highest vote has its value."""
         return all(
             any(self.shows_safe(s, q, m.ballot, m.value) for q in self.promise_quorums())
-            for m in self.received(s, Accept)
+            for m in self.proposals(s)
         )
 
     def shows_safe(self, s: State, quorum: frozenset[int], ballot: int, value: int) -> bool:
-        cast = [(m.ballot, m.value) for m in self.received(s, Accepted) if m.acceptor in quorum]
-        highest = max((vote for vote in cast if vote[0] < ballot), default=NONE)
+        votes = [p for p, who in self.accepted(s).items() if p[0] < ballot and not who.isdisjoint(quorum)]
+        highest = max(votes, default=NONE)
         return highest in (NONE, (highest[0], value))
 
     # Paxos.tla
@@ -201,8 +213,7 @@ class Paxos(Model[State]):
     @always
     def one_value_a_ballot(self, s: State) -> bool:
         """No two proposals have the same ballot (and different values)."""
-        proposals = self.received(s, Accept)
-        return len({m.ballot for m in proposals}) == len(proposals)
+        return len({m.ballot for m in self.proposals(s)}) == len(self.proposals(s))
 
     @always
     def promises_are_true(self, s: State) -> bool:

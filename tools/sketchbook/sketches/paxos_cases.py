@@ -1,6 +1,6 @@
 """What can be tried with Paxos: its bugs with the smallest scope that shows each, variants, runs, counts."""
 
-from sketchbook import Bug, Count, Edit, Scenario, Variant
+from sketchbook import Bug, Count, Edit, Scenario, Step, Variant
 
 SINGLETONS = "tuple(frozenset([a]) for a in range(self.acceptors))"
 
@@ -16,6 +16,7 @@ BUGS = (
             Edit("accept_quorums", "majorities(self.acceptors)", SINGLETONS),
         ),
         scope={"acceptors": 2, "values": 2, "ballots": 2},
+        length=8,
         safe=({"acceptors": 2, "values": 2, "ballots": 1},),
     ),
     Bug(
@@ -26,6 +27,7 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("accept", "if any(self.received(s, Accept, ballot)):", "if False:"),),
         scope={"acceptors": 3, "values": 2, "ballots": 1},
+        length=9,
     ),
     Bug(
         "ignores-votes",
@@ -34,6 +36,7 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("accept", "highest in (NONE, (highest[0], value))", "True"),),
         scope={"acceptors": 3, "values": 2, "ballots": 2},
+        length=12,
     ),
     Bug(
         "ignores-promise",
@@ -42,6 +45,7 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("vote", "m.ballot >= s.promised[acceptor]", "True"),),
         scope={"acceptors": 3, "values": 2, "ballots": 2},
+        length=12,
     ),
     Bug(
         "forgets-promise",
@@ -50,6 +54,7 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("restart", "return s", "return s._replace(promised=put(s.promised, acceptor, -1))"),),
         scope={"acceptors": 3, "values": 2, "ballots": 2},
+        length=13,
     ),
     Bug(
         "forgets-vote",
@@ -58,6 +63,7 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("restart", "return s", "return s._replace(vote=put(s.vote, acceptor, NONE))"),),
         scope={"acceptors": 3, "values": 2, "ballots": 2},
+        length=13,
     ),
     Bug(
         "forgets-everything",
@@ -74,6 +80,7 @@ BUGS = (
             ),
         ),
         scope={"acceptors": 3, "values": 2, "ballots": 2},
+        length=13,
     ),
     Bug(
         "any-vote",
@@ -89,6 +96,7 @@ BUGS = (
             ),
         ),
         scope={"acceptors": 3, "values": 2, "ballots": 3},
+        length=17,
         safe=({"acceptors": 3, "values": 2, "ballots": 2},),
     ),
     Bug(
@@ -105,6 +113,7 @@ BUGS = (
             ),
         ),
         scope={"acceptors": 3, "values": 2, "ballots": 3},
+        length=17,
         safe=({"acceptors": 3, "values": 2, "ballots": 2},),
     ),
     Bug(
@@ -115,22 +124,19 @@ BUGS = (
         breaks="agreement",
         edits=(Edit("vote", "promised=put(s.promised, acceptor, m.ballot),", ""),),
         scope={"acceptors": 3, "values": 2, "ballots": 3},
+        length=17,
         safe=({"acceptors": 3, "values": 2, "ballots": 2},),
     ),
     Bug(
         "counts-across-ballots",
-        "The learner counts the acceptors that ever accepted a value, in whichever ballot.",
+        "The learner counts the acceptors that ever accepted a value, in whichever ballot. With two ballots it can "
+        "learn a value that was not chosen; it takes four until two learners can differ.",
         "Paxos Made Simple, 2.3",
-        breaks="agreement",
-        edits=(
-            Edit(
-                "learned",
-                "heard.setdefault((m.ballot, m.value), set())",
-                "heard.setdefault((0, m.value), set())",
-            ),
-        ),
-        scope={"acceptors": 3, "values": 2, "ballots": 4},
-        safe=({"acceptors": 3, "values": 2, "ballots": 2}, {"acceptors": 3, "values": 2, "ballots": 3}),
+        breaks="learned_was_chosen",
+        edits=(Edit("learned", "(m.ballot, m.value), set()", "(0, m.value), set()"),),
+        scope={"acceptors": 3, "values": 1, "ballots": 2},
+        length=10,
+        safe=({"acceptors": 3, "values": 2, "ballots": 1},),
     ),
 )
 
@@ -149,5 +155,133 @@ VARIANTS = (
     ),
 )
 
-SCENARIOS: tuple[Scenario, ...] = ()
+SCENARIOS = (
+    Scenario(
+        "One proposer",
+        "A1 and A2 have promised. May the proposer choose its own value?",
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "accept ballot=0 value=x",
+            "vote acceptor=A1 ballot=0",
+            Step("vote acceptor=A2 ballot=0", ask="A1 has accepted x. Is x chosen?"),
+        ),
+        source="Paxos Made Simple, 2.2",
+        reaches="value_learned",
+    ),
+    Scenario(
+        "Two duelling proposers",
+        "Each new ballot makes the one before it useless. What would let one of them finish?",
+        constants={"ballots": 4},
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "prepare ballot=1",
+            "promise acceptor=A1 ballot=1",
+            "promise acceptor=A2 ballot=1",
+            Step("accept ballot=0 value=x", ask="Can any majority still accept in ballot 0?"),
+            "prepare ballot=2",
+            "promise acceptor=A1 ballot=2",
+            "promise acceptor=A2 ballot=2",
+            "accept ballot=1 value=y",
+            "prepare ballot=3",
+            "promise acceptor=A1 ballot=3",
+            "promise acceptor=A2 ballot=3",
+            Step("accept ballot=2 value=x", ask="Nothing is chosen yet. How long can this go on?"),
+        ),
+        source="Paxos Made Simple, 2.4",
+    ),
+    Scenario(
+        "A chosen value survives",
+        "x is chosen, and only A2 will tell. What may the proposer of ballot 1 propose?",
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "accept ballot=0 value=x",
+            "vote acceptor=A1 ballot=0",
+            "vote acceptor=A2 ballot=0",
+            "prepare ballot=1",
+            "promise acceptor=A3 ballot=1",
+            "promise acceptor=A2 ballot=1",
+            Step(
+                "accept ballot=1 value=x", ask="A3 reports no vote, A2 reports x. Which values are allowed?"
+            ),
+            "vote acceptor=A3 ballot=1",
+        ),
+        source="Paxos Made Simple, 2.2, P2c",
+        reaches="value_learned",
+    ),
+    Scenario(
+        "An acceptor forgets its promise",
+        "A1 restarts with an old disk. Which message that is still on its way can do harm now?",
+        switches=("forgets-promise",),
+        shortest_to="agreement",
+        source="Paxos Made Simple, 2.5",
+        breaks="agreement",
+    ),
+    Scenario(
+        "The lowest vote: safe with two ballots, broken with three",
+        "The proposer of ballot 2 hears of two votes, and takes the older. What has been chosen meanwhile?",
+        constants={"ballots": 3},
+        switches=("lowest-vote",),
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "accept ballot=0 value=x",
+            "prepare ballot=1",
+            "promise acceptor=A2 ballot=1",
+            "promise acceptor=A3 ballot=1",
+            "accept ballot=1 value=y",
+            "vote acceptor=A1 ballot=0",
+            "vote acceptor=A2 ballot=1",
+            "vote acceptor=A3 ballot=1",
+            "prepare ballot=2",
+            "promise acceptor=A1 ballot=2",
+            "promise acceptor=A2 ballot=2",
+            Step(
+                "accept ballot=2 value=x",
+                ask="A1 reports x of ballot 0, A2 reports y of ballot 1. Which is safe?",
+            ),
+            "vote acceptor=A1 ballot=2",
+            "vote acceptor=A2 ballot=2",
+        ),
+        source="Paxos Made Simple, 2.2, P2c (b)",
+        breaks="agreement",
+    ),
+    Scenario(
+        "Votes counted across ballots: two learners differ",
+        "The learner forgets to look at the ballot. How many ballots does it take until it learns two values?",
+        constants={"ballots": 4},
+        switches=("counts-across-ballots",),
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "accept ballot=0 value=x",
+            "vote acceptor=A1 ballot=0",
+            "prepare ballot=1",
+            "promise acceptor=A2 ballot=1",
+            "promise acceptor=A3 ballot=1",
+            "accept ballot=1 value=y",
+            "vote acceptor=A2 ballot=1",
+            "prepare ballot=2",
+            "promise acceptor=A1 ballot=2",
+            "promise acceptor=A3 ballot=2",
+            "accept ballot=2 value=x",
+            "vote acceptor=A3 ballot=2",
+            "prepare ballot=3",
+            "promise acceptor=A1 ballot=3",
+            "promise acceptor=A2 ballot=3",
+            "accept ballot=3 value=y",
+            "vote acceptor=A1 ballot=3",
+        ),
+        source="Paxos Made Simple, 2.3",
+        breaks="agreement",
+    ),
+)
+
 COUNTS = (Count(3921, 17, source="tlaplus/Examples, PaxosHowToWinATuringAward/MCPaxosTiny.cfg"),)

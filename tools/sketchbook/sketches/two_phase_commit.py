@@ -163,6 +163,7 @@ class TwoPhaseCommit(Model[State]):
                 ),
             ),
             scope={"managers": 2},
+            length=3,
         ),
         Bug(
             "changes-its-mind",
@@ -171,6 +172,7 @@ class TwoPhaseCommit(Model[State]):
             breaks="consistent",
             edits=(Edit("decide_abort", "if s.decision == INIT:", "if True:"),),
             scope={"managers": 2},
+            length=8,
         ),
         Bug(
             "aborts-when-prepared",
@@ -185,6 +187,7 @@ class TwoPhaseCommit(Model[State]):
                 ),
             ),
             scope={"managers": 2},
+            length=7,
         ),
     )
     scenarios = (

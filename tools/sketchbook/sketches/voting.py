@@ -142,7 +142,6 @@ class Voting(Model[State]):
 
     counts = (
         Count(distinct=6752, depth=16, source="tlaplus/Examples, PaxosHowToWinATuringAward/MCVoting.cfg"),
-        Count(distinct=77, depth=8, constants={"ballots": 1}),
     )
     variants = (
         Variant(
@@ -174,6 +173,7 @@ class Voting(Model[State]):
                 ),
             ),
             scope={"acceptors": 3, "values": 2, "ballots": 2},
+            length=4,
         ),
         Bug(
             "two-values-in-a-ballot",
@@ -182,6 +182,7 @@ class Voting(Model[State]):
             breaks="one_value_per_ballot",
             edits=(Edit("vote", "b == ballot and v != value", "False"),),
             scope={"acceptors": 3, "values": 2, "ballots": 1},
+            length=4,
         ),
         Bug(
             "unsafe-vote",
@@ -192,6 +193,7 @@ class Voting(Model[State]):
                 Edit("vote", "if not any(self.shows_safe_at(s, quorum, ballot, value)", "if not any(True"),
             ),
             scope={"acceptors": 3, "values": 2, "ballots": 2},
+            length=4,
         ),
     )
 

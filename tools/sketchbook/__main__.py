@@ -1,0 +1,5 @@
+"""``python -m sketchbook``."""
+
+from sketchbook.cli import main
+
+raise SystemExit(main())
