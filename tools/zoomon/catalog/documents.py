@@ -108,6 +108,8 @@ class Document:
     """Of each value, by its way from the top; `()` is the whole document."""
     keys: dict[Loc, Span] = field(default_factory=dict)
     """Of each mapping key."""
+    refused: set[Loc] = field(default_factory=set)
+    """Where a value was refused and told of, so that what it does to a field is not told as well."""
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, loc: Loc = (), *, key: bool = False) -> Place:
@@ -308,6 +310,7 @@ class _Builder:
                 f"`*{event.anchor}` is an alias.",
                 "Write the value out; aliases are off.",
             )
+            self.document.refused.add(loc)
             return None
         if event.anchor is not None:
             self.problem(
@@ -323,6 +326,7 @@ class _Builder:
                 f"`{event.tag}` is a YAML tag.",
                 "Delete it; values are plain text, numbers, lists.",
             )
+            self.document.refused.add(loc)
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, loc)
         self.depth += 1

@@ -88,7 +88,8 @@ def explain(model: type[BaseModel], document: Document, error: ValidationError) 
     for details in error.errors(include_url=False):
         key = details["loc"][-1:] == ("[key]",)
         loc = _in_document(document, tuple(details["loc"]))
-        grouped.setdefault((*loc, "[key]") if key else loc, []).append({**details})
+        if not any(loc[: len(refused)] == refused for refused in document.refused):
+            grouped.setdefault((*loc, "[key]") if key else loc, []).append({**details})
     problems = []
     meant: set[Loc] = set()
     for loc, group in grouped.items():

@@ -45,6 +45,9 @@ KINDS: Final = {
 UNDATED_KINDS: Final = frozenset({"list", "catalogue", "tool", "interactive"})
 """Kinds that grow for years, so that a year of publication says little."""
 
+SUMMARY_WORDS: Final = (60, 150)
+"""The fewest and the most words of an annotated entry's summary."""
+
 LEVELS: Final = {
     "introductory": "an engineer with no course reads it through",
     "intermediate": "knows replication and failure models",
@@ -509,8 +512,11 @@ class Entry(Bibliographic):
     def missing(self) -> list[str]:
         """What it lacks to be *annotated*, in words; empty when it is annotated."""
         lacks: list[str] = []
-        if self.summary is None:
-            lacks.append("a summary of 60 to 150 words")
+        shortest, longest = SUMMARY_WORDS
+        words = len(self.summary.split()) if self.summary else 0
+        if not shortest <= words <= longest:
+            has = f" (it has {words})" if words else ""
+            lacks.append(f"a summary of {shortest} to {longest} words{has}")
         if len(self.ideas) < 2:
             lacks.append("two ideas" if not self.ideas else "a second idea")
         if self.level is None:

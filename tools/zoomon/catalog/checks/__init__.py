@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import Final, TypedDict
 
 from zoomon.catalog.checks import (
     assumptions,
@@ -26,29 +27,69 @@ from zoomon.catalog.checks import (
     venues,
 )
 from zoomon.catalog.checks.context import Context
-from zoomon.catalog.checks.registry import CHECKS, Check, Documentation, documentation
+from zoomon.catalog.checks.registry import CHECKS, Check
 from zoomon.catalog.graph import Graph
 from zoomon.catalog.load import Catalog, Key, without_collection
 from zoomon.catalog.problems import Problem, in_order
 
 __all__ = ["CHECKS", "Check", "Documentation", "check", "documentation"]
 
-# Importing a module registers its checks; this names them so that linters see them used, in the order of the page.
-SUBJECTS = (
-    reading,
-    ids,
-    duplicates,
-    links,
-    facts,
-    venues,
-    relations,
-    order,
-    topics,
-    assumptions,
-    prose,
-    quality,
-    exceptions,
-)
+SUBJECTS: Final = {
+    reading: "Files and fields",
+    ids: "Names that must exist",
+    duplicates: "The same work twice",
+    links: "Links",
+    facts: "Years, authors and identifiers",
+    venues: "Venues and people",
+    relations: "Relations",
+    order: "What to read first",
+    topics: "Topics",
+    assumptions: "The comparison table",
+    prose: "Prose",
+    quality: "Annotated readings and the home page",
+    exceptions: "Exceptions",
+}
+"""The modules that hold the checks, in the order of the documentation, and the headings of their chapters."""
+
+
+class Documentation(TypedDict):
+    """What the page of checks says of one."""
+
+    code: str
+    subject: str
+    """The heading of its chapter; records of a chapter follow each other."""
+    severity: str
+    """`error`, `warning` or `hint`."""
+    title: str
+    reason: str
+    """Markdown, as `mend`."""
+    mend: str
+    bad: str
+    """YAML that is refused."""
+    good: str
+    """The same, mended."""
+    allowable: bool
+    """Whether `allow: {CODE: reason}` silences it."""
+
+
+def documentation() -> list[Documentation]:
+    """The documentation of every code, chapter by chapter."""
+    return [
+        Documentation(
+            code=one.code,
+            subject=heading,
+            severity=one.severity.value,
+            title=one.title,
+            reason=one.reason,
+            mend=one.mend,
+            bad=one.bad,
+            good=one.good,
+            allowable=one.allowable,
+        )
+        for module, heading in SUBJECTS.items()
+        for one in CHECKS.values()
+        if one.subject == module.__name__.rpartition(".")[2]
+    ]
 
 
 def check(

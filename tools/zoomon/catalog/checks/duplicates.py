@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from zoomon.catalog import addresses, identifiers, names
 from zoomon.catalog.checks.context import Context
@@ -18,8 +19,12 @@ from zoomon.catalog.problems import Severity
 
 ONE_WORK_ROLES = frozenset({"publisher", "pdf", "preprint", "page", "video"})
 """Roles of links that lead to the work itself. Code, slides and errata of two works may be one page."""
-TITLE_RATIO = 92
-"""rapidfuzz's ratio of two titles, 0 to 100, from which on they are nearly the same."""
+TITLE_RATIO = 85
+"""rapidfuzz's ratio of two titles, 0 to 100, from which on their words are compared."""
+SHORTEST_FUZZY = 6
+"""Shorter words are names too often: Samza and Samoa are two systems."""
+SAME_WORD = 0.75
+"""Normalised similarity of two words (optimal string alignment) from which on one is the other misspelt."""
 
 
 def _newest_last(context: Context) -> list[str]:
@@ -109,12 +114,33 @@ def work_same_link(context: Context) -> Iterator[Finding]:
 
 def comparable_title(title: str) -> str:
     """A title for comparing: lower case, words and numbers only, one space between."""
-    return " ".join(re.findall(r"\w+", names.plain(title)))
+    return " ".join(re.findall(r"\w+", re.sub(r"['’`]", "", names.plain(title))))
 
 
 def _numbers(title: str) -> list[str]:
     """What tells parts, editions and years of a series apart."""
     return re.findall(r"\b(?:\d+\w*|[ivx]+|one|two|three|four|five|six)\b", title)
+
+
+SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "from", "in", "of", "on", "the", "to", "with"})
+
+
+def nearly_same(title: str, other: str) -> bool:
+    """Whether two comparable titles are one, typing mistakes and small words aside. Parts of a series are not."""
+    if _numbers(title) != _numbers(other):
+        return False
+    words, others = title.split(), other.split()
+    only = [word for word in words if word not in others and word not in SMALL_WORDS]
+    only_other = [word for word in others if word not in words and word not in SMALL_WORDS]
+    if not only and not only_other:
+        return True
+    # Run together or apart: "time stamps" and "timestamps".
+    if "".join(only) == "".join(only_other):
+        return True
+    return len(only) == len(only_other) and all(
+        min(len(a), len(b)) >= SHORTEST_FUZZY and OSA.normalized_similarity(a, b) >= SAME_WORD
+        for a, b in zip(only, only_other, strict=True)
+    )
 
 
 @check(
@@ -164,8 +190,9 @@ def work_same_title(context: Context) -> Iterator[Finding]:
                 )
                 for other_title, _, key in found:
                     other = key[0]
-                    same_numbers = _numbers(other_title) == _numbers(title)
-                    if other in reported or not same_numbers or frozenset((id, other)) in related:
+                    if other in reported or frozenset((id, other)) in related:
+                        continue
+                    if not nearly_same(title, other_title):
                         continue
                     reported.add(other)
                     when = entries[other].year or "no year"

@@ -315,7 +315,7 @@ def sketch_references(context: Context) -> Iterator[Reference]:
     Severity.ERROR,
     "A `checked-by` that names no scenario",
     reason="`checked-by` leads a reader from a claim to the run that shows it.",
-    mend="Write the sketch and the scenario with a # between: `raft#figure-8`.",
+    mend="Write the sketch and the scenario with a # between: `bakery#figure-2`.",
     bad="ideas:\n  - {idea: A lower ticket goes first., checked-by: Bakery Figure 2}",
     good="ideas:\n  - {idea: A lower ticket goes first., checked-by: 'bakery#figure-2'}",
     allowable=False,

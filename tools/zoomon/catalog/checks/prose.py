@@ -14,6 +14,7 @@ from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.registry import Finding, check
 from zoomon.catalog.documents import Loc
 from zoomon.catalog.load import Key
+from zoomon.catalog.model import SUMMARY_WORDS
 from zoomon.catalog.problems import Severity
 
 if TYPE_CHECKING:
@@ -273,10 +274,9 @@ def _start(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-SHORTEST: Final = 60
-LONGEST: Final = 150
+SHORTEST, LONGEST = SUMMARY_WORDS
 FAR_TOO_LONG: Final = 220
-"""Words of a summary."""
+"""Words of a summary from which on it is an error."""
 
 
 @check(

@@ -12,7 +12,7 @@ from zoomon.catalog.problems import Severity
 
 
 def _code(code: str, title: str, *, reason: str, mend: str, bad: str, good: str) -> Check:
-    return Check(code, Severity.ERROR, title, reason, mend, bad, good, allowable=False)
+    return Check(code, Severity.ERROR, title, reason, mend, bad, good, "reading", allowable=False)
 
 
 READING: Final = (

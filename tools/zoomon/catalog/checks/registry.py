@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypedDict
+from typing import Final
 
 from zoomon.catalog.checks.context import Context
 from zoomon.catalog.documents import Loc
@@ -48,6 +48,8 @@ class Check:
     """An example that is refused, YAML."""
     good: str
     """The example mended."""
+    subject: str
+    """The module that holds it: a chapter of the documentation."""
     find: Find | None = None
     """None for what is found while files are read, which is before anything can be allowed."""
     runs: Callable[[Context], bool] = lambda _: True
@@ -61,21 +63,8 @@ class Check:
         )
 
 
-class Documentation(TypedDict):
-    """What the page of checks says of one."""
-
-    code: str
-    severity: str
-    title: str
-    reason: str
-    mend: str
-    bad: str
-    good: str
-    allowable: bool
-
-
 CHECKS: Final[dict[str, Check]] = {}
-"""Code -> check, in the order of the documentation."""
+"""Code -> check."""
 
 
 def register(one: Check) -> None:
@@ -100,24 +89,8 @@ def check(
     """Makes a function that yields findings a check."""
 
     def decorate(find: Find) -> Find:
-        register(Check(code, severity, title, reason, mend, bad, good, find, runs, allowable))
+        subject = find.__module__.rpartition(".")[2]
+        register(Check(code, severity, title, reason, mend, bad, good, subject, find, runs, allowable))
         return find
 
     return decorate
-
-
-def documentation() -> list[Documentation]:
-    """The documentation of every code, in the order in which a reader of the page meets them."""
-    return [
-        Documentation(
-            code=one.code,
-            severity=one.severity.value,
-            title=one.title,
-            reason=one.reason,
-            mend=one.mend,
-            bad=one.bad,
-            good=one.good,
-            allowable=one.allowable,
-        )
-        for one in CHECKS.values()
-    ]

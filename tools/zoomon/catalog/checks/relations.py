@@ -8,7 +8,7 @@ from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.registry import Finding, check
 from zoomon.catalog.documents import Loc
 from zoomon.catalog.graph import cycles
-from zoomon.catalog.model import RELATIONS, Entry, Relation
+from zoomon.catalog.model import Entry, Relation
 from zoomon.catalog.problems import Severity
 
 MUTUAL = frozenset({"compares", "critiques", "responds-to", "uses", "builds-on"})
@@ -35,7 +35,7 @@ def _relations(context: Context) -> Iterator[tuple[str, Loc, Relation, str]]:
 def relation_self(context: Context) -> Iterator[Finding]:
     for id, loc, relation, to in _relations(context):
         if to == id:
-            yield Finding(("entries", id), loc, f"this entry `{relation.kind}` itself.")
+            yield Finding(("entries", id), loc, f"`{relation.kind}` leads to this very entry.")
 
 
 @check(
@@ -80,9 +80,8 @@ def relation_twice(context: Context) -> Iterator[Finding]:
 def relation_inverse(context: Context) -> Iterator[Finding]:
     there = {(id, relation.kind, to) for id, _, relation, to in _relations(context)}
     for id, loc, relation, to in _relations(context):
-        if relation.kind not in MUTUAL and id != to and (to, relation.kind, id) in there:
-            heading = RELATIONS[relation.kind][2].lower()
-            message = f"`{to}` says `{relation.kind}: {id}` as well; what is {heading} is computed."
+        if relation.kind not in MUTUAL and id > to and (to, relation.kind, id) in there:
+            message = f"`{to}` says `{relation.kind}: {id}` as well, and only one of the two can be right."
             yield Finding(("entries", id), loc, message)
 
 

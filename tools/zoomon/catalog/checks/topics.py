@@ -29,11 +29,9 @@ def _now(context: Context, id: str) -> str:
 )
 def topic_unused(context: Context) -> Iterator[Finding]:
     catalog = context.catalog
-    used: set[str] = set()
-    for id in catalog.ids["entries"]:
-        data = catalog.documents["entries", id].data  # of entries that are wrong elsewhere too
-        topics = data.get("topics") if isinstance(data, dict) else None
-        used.update(_now(context, topic) for topic in topics or () if isinstance(topic, str))
+    if catalog.ids["entries"] != catalog.entries.keys():
+        return  # an entry that can't be read yet may have the topic
+    used = {_now(context, topic) for entry in catalog.entries.values() for topic in entry.topics}
     queue = list(used)
     while queue:
         topic = catalog.topics.get(queue.pop())

@@ -216,9 +216,12 @@ def person_near(context: Context) -> Iterator[Finding]:
     spellings = sorted(
         {*found, *(names.parse(person.name).display for person in context.catalog.people.values())}
     )
-    # The right one is a registered name, or else the spelling of more entries, or else the fuller one.
-    weight = {name: (name in known, len(found.get(name, ())), len(name), name) for name in spellings}
     keys = {name: _key(name) for name in spellings}
+    # The right one is a registered name, or else one without initial, the spelling of more entries, the longer one.
+    weight = {
+        name: (name in known, len(keys[name].split()[0]) > 1, len(found.get(name, ())), len(name), name)
+        for name in spellings
+    }
     groups: dict[str, list[str]] = defaultdict(list)
     for name, key in keys.items():
         words = key.split()
