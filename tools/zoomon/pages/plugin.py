@@ -20,10 +20,11 @@ from zoomon import catalog as catalogs
 from zoomon.catalog import checks, schema
 from zoomon.catalog.problems import Severity
 from zoomon.pages import search
+from zoomon.pages.layout import HIDE, hidden
 from zoomon.pages.page import Page, Tree
-from zoomon.pages.shell import HIDE, Shells, contents
+from zoomon.pages.shell import Shells, contents
+from zoomon.pages.project import THEME, site_of
 from zoomon.pages.site import Site
-from zoomon.pages.sources import health_of_links, known_sketches
 from zoomon.pages.tree import tree
 
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ log = logging.getLogger("mkdocs.plugins.zoomon")
 
 MKDOCS_KINDS: Final = frozenset({"home", "index", "index2"})
 """Kinds of pages that are few, and that `nav` may name."""
-
-
-THEME: Final = Path(__file__).parent / "theme"
-"""Templates, styles, scripts and fonts on top of Material."""
 
 
 def _script(path: str) -> config_options.ExtraScriptValue:
@@ -81,16 +78,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
         config.extra_css.insert(0, "assets/zoomon/zoomon.css")
         config.extra_javascript.insert(0, _script("assets/zoomon/zoomon.js"))
         root = catalogs.find_root(Path(config.config_file_path).parent)
-        self.site = Site(
-            catalogs.load(root),
-            name=config.site_name,
-            url=(config.site_url or "").rstrip("/") + "/" if config.site_url else "",
-            repository=(config.repo_url or "").rstrip("/"),
-            edit=(config.edit_uri or "edit/main/docs/").removesuffix("docs/"),
-            today=get_build_datetime().date(),
-            sketches=known_sketches(),
-            **health_of_links(root),
-        )
+        self.site = site_of(catalogs.load(root), config, get_build_datetime().date())
         if self.serving:
             schema.write(self.site.catalog, root / ".zoomon" / "schema")
         return config
@@ -123,15 +111,11 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
         ours = self.pages.get(page.file.src_uri)
         if ours is not None:
             page.meta.update(
-                description=ours.description, head=ours.head, hide=HIDE.get(ours.kind, self._hidden(ours))
+                description=ours.description, head=ours.head, hide=HIDE.get(ours.kind, hidden(ours))
             )
             if ours.path:  # the home page's title is the site's name alone
                 page.meta["title"] = ours.title
         return markdown
-
-    @staticmethod
-    def _hidden(page: Page) -> list[str]:
-        return ["navigation"] if page.toc else ["navigation", "toc"]
 
     def on_page_content(self, html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         ours = self.pages.get(page.file.src_uri)

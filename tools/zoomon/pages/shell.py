@@ -19,30 +19,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from zoomon.pages.layout import HIDE, SECTION
 from zoomon.pages.page import Page
-
-HIDE: Final = {
-    "home": ["navigation", "toc"],
-    "entry": ["navigation"],
-    "topic": ["navigation"],
-    "path": ["navigation"],
-    "question": ["navigation", "toc"],
-    "person": ["navigation", "toc"],
-    "venue": ["navigation", "toc"],
-    "year": ["navigation", "toc"],
-    "moved": ["navigation", "toc"],
-}
-"""What the theme leaves out of pages of a kind: the side bars that would say nothing."""
-SECTION: Final = {
-    "entry": "readings/",
-    "topic": "topics/",
-    "path": "paths/",
-    "question": "questions/",
-    "person": "people/",
-    "venue": "venues/",
-    "year": "years/",
-}
-"""The index page whose tab is the current one on pages of a kind."""
 
 _SPECIMEN: Final = "zoomon-specimen"
 _MARK: Final = re.compile("\ue000([a-z]+)\ue001")

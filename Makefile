@@ -1,0 +1,89 @@
+# `make serve` shows the site, `make test` runs every check; each sets up what it needs. `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+
+setup: .venv/ready ## Make .venv with the pinned packages
+
+.venv/ready: tools/requirements.lock tools/requirements-build.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing the pinned packages into .venv (a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements-build.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r tools/requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: setup ## Show the site at http://127.0.0.1:8000/ and reload it on every change (PORT=8001 for another)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+site: setup ## Build the site into site/
+	$(BIN)/mkdocs build --strict
+
+test: lint types unit ## Run everything: lint, types, unit and property tests, site build, links, HTML, accessibility, browser
+
+check: setup ## Check the catalog
+	$(BIN)/zoomon check
+
+lint: setup ## Lint the code and check the catalog
+	$(BIN)/ruff check tools tests
+	$(BIN)/ruff format --check tools tests
+	$(BIN)/zoomon check --annotated --no-hints
+
+types: setup ## Check types, strictly
+	$(BIN)/mypy
+
+unit: setup browser
+	$(BIN)/pytest -q -n 2 --dist loadgroup
+
+browser: ## Install Chromium where there is none (Debian and Ubuntu)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	  echo "Installing Chromium for the browser tests"; \
+	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "Chromium could not be installed; install it and run again"; exit 1; }
+
+format: setup ## Format the code, and mend what the catalog check can mend
+	$(BIN)/ruff check --fix-only --quiet tools tests
+	$(BIN)/ruff format tools tests
+	$(BIN)/zoomon check --fix --no-hints
+
+lock: ## Pin the newest packages that pyproject.toml allows
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev pyproject.toml -o tools/requirements.lock
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url tools/requirements-build.in -o tools/requirements-build.lock
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --extra bench -c tools/requirements.lock pyproject.toml -o tools/requirements-bench.lock
+	rm -rf .venv-lock
+
+bench: bench-check bench-site bench-sketches bench-links ## Run all benchmarks, ours beside the peers
+
+.venv-bench/ready: tools/requirements-bench.lock tools/requirements-build.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --require-hashes -r tools/requirements-build.lock
+	.venv-bench/bin/python -m pip install --quiet --require-hashes --no-build-isolation -r tools/requirements-bench.lock
+	.venv-bench/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@if command -v npm >/dev/null; then npm install --silent --prefix .venv-bench linkinator@7.6.1; else echo "npm is not here: linkinator is left out"; fi
+	@touch $@
+
+bench-check: setup ## Time loading and checking 1,348 entries
+	$(BIN)/python tests/catalog/benchmarks/check_speed.py
+
+bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 entries beside mkdocs-material and Hugo
+	.venv-bench/bin/python tests/pages/benchmarks/build_speed.py
+
+bench-sketches: setup ## Time explorations, and measure their memory
+	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
+
+bench-links: .venv-bench/ready ## Judge link checkers on the same made-up webs
+	.venv-bench/bin/python tests/links/benchmark/run.py --bin-dir .venv-bench/bin --bin-dir .venv-bench/node_modules/.bin
+
+clean: ## Remove what was made
+	rm -rf site .zoomon .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
