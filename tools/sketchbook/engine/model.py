@@ -311,7 +311,8 @@ class Model(Generic[S]):
 
     def describe(self, action: Action, s: S, then: S) -> str:
         """One plain sentence on a step: the rule's docstring with its parameters filled in, unless overridden."""
-        return self.sentence(self.rules[action.rule].doc or self.text(action), action, s, then)
+        r = self.rules.get(action.rule)
+        return self.sentence(r.doc, action, s, then) if r and r.doc else f"{self.text(action)}."
 
     def view(self, s: S) -> View:
         """The state as data for pictures; unless overridden, a lane for each node with its share of each field."""

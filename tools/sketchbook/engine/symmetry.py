@@ -36,8 +36,11 @@ class Orbits:
     def representative(self, s: Any) -> Any:
         """The least renaming of `s`."""
         permute = self.model.permute
+        all_orders = list(self._orders(s))
+        if len(all_orders) == 1:  # the signatures tell all members apart
+            return permute(s, all_orders[0])
         best, best_key = None, None
-        for orders in self._orders(s):
+        for orders in all_orders:
             renamed = permute(s, orders)
             key = sort_key(renamed)
             if best_key is None or key < best_key:

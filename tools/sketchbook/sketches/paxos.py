@@ -259,6 +259,13 @@ class Paxos(Model[State]):
             frozenset(map(message, s.messages)),
         )
 
+    def signature(self, s: State, domain: str, member: int) -> object:
+        if domain == "values":
+            return [m.ballot for m in self.proposals(s) if m.value == member]
+        votes = sorted(b for (b, _), who in self.accepted(s).items() if member in who)
+        promises = [(m.ballot, m.vote[0]) for m in self.received(s, Promise) if m.acceptor == member]
+        return s.promised[member], s.vote[member][0], votes, promises
+
     bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
 
 
