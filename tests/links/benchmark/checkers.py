@@ -97,8 +97,20 @@ def _ours(folder: Path, programs: Programs) -> list[str]:
 def _read_ours(folder: Path, output: str, urls: Sequence[str]) -> Verdicts:
     if not output.strip():
         return {}
-    links = json.loads(output)["links"]
-    return {link["url"]: (link["verdict"], str(link.get("reason", ""))) for link in links}
+    rows = {link["url"]: link for link in json.loads(output)["links"]}
+    found: Verdicts = {}
+    for url in urls:
+        page, _, fragment = url.partition("#")
+        if row := rows.get(url):
+            found[url] = (row["verdict"], str(row.get("reason", "")))
+        elif row := rows.get(page):  # one row for all fragments of a page
+            if fragment in row.get("missing_fragments", ()):
+                found[url] = ("suspect", "fragment-missing")
+            elif row.get("missing_fragments"):
+                found[url] = ("ok", "another fragment is missing")
+            else:
+                found[url] = (row["verdict"], str(row.get("reason", "")))
+    return found
 
 
 # lychee

@@ -331,7 +331,10 @@ def main() -> None:
         parser.error(f"unknown tools: {', '.join(unknown)}; known are {', '.join(CHECKERS)}")
     folders = [folder.resolve() for folder in options.bin_dir]
     folders += [folder.parent / "node_modules" / ".bin" for folder in folders]
-    programs = Programs(folders, shlex.split(options.ours))
+    ours = shlex.split(options.ours)
+    if ours and "/" in ours[0]:
+        ours[0] = str(Path(ours[0]).absolute())  # checkers run in a folder of their own
+    programs = Programs(folders, ours)
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, the server on one of them.\n")
     figures = []
     for corpus in options.corpus or CORPORA:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
-from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 if TYPE_CHECKING:
     from .server import Connection, HostStatistics
@@ -303,21 +303,21 @@ class Builder:
 def canonical(target: str) -> str:
     """The key of a request target (bytes as Latin-1): what a careful web server takes for the same resource.
 
-    In the path percent-encoding is undone, save for `%2F`, `%3F` and `%25`; in the query only the case of its digits and raw
-    non-ASCII bytes are levelled, because `&`, `=` and `+` mean something else when they are encoded. An empty query is none.
+    Percent-encoding is undone, save where the character would mean something else: `/`, `?` and `%` in the path; `&`, `=`, `+`,
+    `;`, `#` and `%` in the query. An empty query is none.
     """
     target = target.removesuffix("?")
     if "%" not in target and target.isascii():
         return target
     path, mark, query = target.encode("latin-1").partition(b"?")
-    for kept in (b"%2f", b"%3f", b"%25"):
-        path = path.replace(kept.upper(), kept).replace(kept, b"%25" + kept[1:])
-    return quote_from_bytes(unquote_to_bytes(path), safe="/%:@!$&'()*+,;=~[]|^`{}\"<> ") + (
-        "?" + quote_from_bytes(unquote_keeping_syntax(query), safe="/?%:@!$&'()*+,;=~[]|") if mark else ""
-    )
+    return _decoded(path, b"/?%") + (f"?{_decoded(query, b'&=+;#%')}" if mark else "")
 
 
-def unquote_keeping_syntax(query: bytes) -> bytes:
-    """`query` with upper-case percent-encoding everywhere."""
-    pieces = query.split(b"%")
-    return pieces[0] + b"".join(b"%" + piece[:2].upper() + piece[2:] for piece in pieces[1:])
+def _decoded(raw: bytes, kept: bytes) -> str:
+    """`raw` with its percent-encoding undone, save for the characters `kept`."""
+
+    def decode(found: re.Match[bytes]) -> bytes:
+        character = bytes.fromhex(found[1].decode())
+        return found[0].upper() if character in kept else character
+
+    return re.sub(rb"%([0-9A-Fa-f]{2})", decode, raw).decode("latin-1")

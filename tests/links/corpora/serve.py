@@ -6,79 +6,11 @@ DIR gets `urls.txt`, `truth.jsonl` and, once the server answers, `corpus.json` w
 what was asked of whom, `POST <control>/reset` starts counting anew.
 """
 
-from __future__ import annotations
-
-import argparse
-import asyncio
-import gc
-import resource
-import signal
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from corpora import heldout, hostile, reference, throughput
-from corpora.model import Addresses, Corpus
-from corpora.server import CorpusServer
-
-BUILDERS = {
-    "heldout": heldout.build,
-    "hostile": hostile.build,
-    "one-host": throughput.one_host,
-    "reference": reference.build,
-    "throughput": throughput.fifty_hosts,
-}
-SEED = 20261114
-
-
-def build(name: str, port: int = 0, seed: int = SEED, *, patient: bool = False) -> Corpus:
-    """Lay out a corpus; its sites listen from now on, and answer once a `CorpusServer` is started.
-
-    Args:
-        port: of all sites; 0 takes a free one.
-        patient: let what answers 429 for ever answer 403 instead, for checkers that would never end.
-    """
-    corpus = BUILDERS[name](Addresses(port), seed)
-    if patient:
-        corpus.without_endless_429()
-    return corpus
-
-
-async def serve(corpus: Corpus, out: Path, control_port: int) -> None:
-    server = CorpusServer(corpus)
-    control = await server.start(control_port)
-    corpus.write(out, control)
-    print(
-        f"{corpus.name}: {len(corpus.links)} links on {len(corpus.sites)} hosts, statistics at {control}/stats",
-        flush=True,
-    )
-    stop = asyncio.Event()
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-    await stop.wait()
-    await server.stop()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpus", choices=sorted(BUILDERS), required=True)
-    parser.add_argument(
-        "--out", type=Path, required=True, help="folder for urls.txt, truth.jsonl and corpus.json"
-    )
-    parser.add_argument("--port", type=int, default=0, help="of all hosts (default: a free one)")
-    parser.add_argument("--control-port", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--patient", action="store_true", help="403 in place of 429 for ever")
-    options = parser.parse_args()
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 8192)), hard))
-    corpus = build(options.corpus, options.port, options.seed, patient=options.patient)
-    gc.freeze()  # the pages stay for good: no need to look at them again
-    asyncio.run(serve(corpus, options.out, options.control_port))
-
-
 if __name__ == "__main__":
-    main()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from corpora.program import main
+
+    main(__doc__ or "")

@@ -248,12 +248,13 @@ class Connection(asyncio.Protocol):
             self._task = loop.create_task(self._run(answer))
 
     async def _run(self, script: Script) -> None:
-        if self.site.latency:
+        try:
             await asyncio.sleep(self.site.latency)
-        with suppress(ConnectionError):
-            await script(self)
-        self._done()
-        self.transport.close()
+            with suppress(ConnectionError):
+                await script(self)
+        finally:
+            self._done()
+            self.transport.close()
 
     def _send(self, reply: Reply) -> None:
         request = self.request

@@ -27,7 +27,7 @@ import pytest
 from . import heldout, hostile, prose, reference, throughput
 from .behaviours import brotli_stored, raw_deflated, zstandard_stored
 from .model import TRUTHS, Addresses, Builder, Corpus, canonical, truth_row
-from .serve import build
+from .program import build
 from .server import CorpusServer
 
 BROWSER = {
@@ -133,9 +133,9 @@ def judge(url: str) -> str:
         if "set-cookie" in fields:
             name, _, value = fields["set-cookie"].partition(";")[0].partition("=")
             cookies.setdefault(host, {})[name] = value
-        if status in {429, 500, 502, 503, 504} and tries < 2:
+        if status in {429, 500, 502, 503, 504} and tries < 3:
             tries += 1
-            time.sleep(1.1 if status == 429 else 0.1)
+            time.sleep(0.4 if status == 429 else 0.05)
             continue
         if status in {301, 302, 303, 307, 308} and fields.get("location"):
             location = fields["location"].encode("latin-1").decode("utf-8", "replace")
@@ -293,9 +293,9 @@ def test_silence_and_slowness(reference_web: Running) -> None:
     links = {link.reason: link.url for link in reference_web.corpus.links}
     with pytest.raises(TimeoutError):
         get(links["never answers"], timeout=0.5)
-    with pytest.raises(TimeoutError):
-        get(links["answers after 3 s"], timeout=1.0)
-    assert get(links["answers after 3 s"], timeout=6.0)[0] == 200
+    started = time.monotonic()
+    assert get(links["answers after 3 s"], timeout=30.0)[0] == 200
+    assert time.monotonic() - started >= 3
 
 
 def test_head_lies(reference_web: Running) -> None:
@@ -397,7 +397,7 @@ def test_hostile_hosts_are_hostile() -> None:
             get(urls["slow head"], timeout=0.5)
         started = time.monotonic()
         with pytest.raises(TimeoutError):
-            slowly(urls["byte a second"], until=started + 1.5)
+            slowly(urls["byte a second"], until=started + 1.1)
         home = urllib.parse.urljoin(urls["gzip bomb"], "/")
         assert get(home)[0] == 200
 
@@ -455,6 +455,9 @@ def test_stored_zstandard_has_the_frame_of_the_rfc() -> None:
         ("/a%2Bb", "/a+b", True),
         ("/a//b", "/a/b", False),
         ("/find?", "/find", True),
+        ("/q?ids%5B%5D=4", "/q?ids[]=4", True),
+        ("/q?t=1%2b1", "/q?t=1%2B1", True),
+        ("/q?t=1%2B1", "/q?t=1+1", False),
     ],
 )
 def test_targets_are_told_apart_as_servers_do(one: str, other: str, same: bool) -> None:
