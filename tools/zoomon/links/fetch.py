@@ -56,6 +56,8 @@ class Ask:
     timeout: float = 15.0
     wait: float = 0.0
     """Seconds from now before which it must not begin."""
+    repeated: bool = False
+    """It was asked before and failed."""
     urgent: bool = False
     """It continues a chain, so it goes before first requests of other links."""
 

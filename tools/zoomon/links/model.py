@@ -239,7 +239,9 @@ class Settings:
     """Threads, which is the most requests under way in all."""
     connect_timeout: float = 10.0
     timeout: float = 15.0
-    """For the first try of one request until its headers; later tries are given a third more."""
+    """For a request until its headers."""
+    second_timeout: float = 6.0
+    """For a request after one that was not answered in time: it finds out whether that one was lost on the way."""
     body_time: float = 8.0
     """For the body, after the headers."""
     tries: int = 3

@@ -31,6 +31,18 @@ _LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORE
 _PARAGRAPH = re.compile(
     r"<(?:p|li|dd|td|blockquote|pre)\b[^>]*>(.*?)(?=<(?:p|li|dd|td|div|h\d|/|pre)\b|</)", re.I | re.S
 )
+_BLOCK = re.compile(
+    r"</?(?:p|div|h\d|li|ul|ol|dl|dt|dd|td|tr|table|section|article|main|center|blockquote|pre|br|hr|form)\b[^>]*>",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
+_COUNTERS = re.compile(
+    r"google-?analytics|googletagmanager|gtag|matomo|piwik|plausible|cloudflareinsights|goatcounter|statcounter|hotjar",
+    re.IGNORECASE,
+)
+_BUILDS = re.compile(
+    r"innerHTML|outerHTML|createElement|insertAdjacent|appendChild|append\(|document\.write|\.id\s*=|setAttribute|render|mount|hydrat|import\b|require\b|React|Vue|__NEXT|\$\(|jQuery|template|\bbuild|load|fetch\(|XMLHttp|eval\(|atob\("
+)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
 _DATA_SCRIPT = re.compile(
     r"""type\s*=\s*["']?(?:application/(?:ld\+)?json|text/(?:template|x-)|math/)""", re.IGNORECASE
@@ -193,6 +205,22 @@ class Page:
         return plain(_CHROME.sub(" ", self._body))
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The first forty lines that a reader sees, without navigation: blocks, and sentences within them."""
+        blocks = (
+            self.markup.splitlines()
+            if self.kind == "text/plain"
+            else _BLOCK.split(_CHROME.sub(" ", self._body))
+        )
+        out: list[str] = []
+        for block in blocks:
+            if text := plain(block):
+                out += [part for part in _SENTENCE_END.split(text) if part]
+            if len(out) >= 40:
+                break
+        return out[:40]
+
+    @cached_property
     def prose(self) -> int:
         """Words in paragraphs that read as sentences: ten words or more."""
         if self.kind == "text/plain":
@@ -213,10 +241,13 @@ class Page:
             if not _DATA_SCRIPT.search(attributes)
         ]
 
-    @property
+    @cached_property
     def built_by_script(self) -> bool:
         """Script may add to the page, so what is absent from the source may be there in a browser."""
-        return bool(self.scripts)
+        return any(
+            "src" in script[:200] and not _COUNTERS.search(script) or _BUILDS.search(script)
+            for script in self.scripts
+        )
 
     @cached_property
     def redirect(self) -> str:
@@ -259,15 +290,11 @@ class Page:
         if not name or name.lower() == "top" or name.startswith(("!", "/")):
             return "found"
         wanted = {name, unquote(name), f"user-content-{name}", f"user-content-{unquote(name)}"}
-        if wanted & self.anchors or {text.lower() for text in wanted} & {
-            text.lower() for text in self.anchors
-        }:
+        if wanted & self.anchors:
             return "found"
         if self.built_by_script or not self.complete:
             return "unsure"
-        if re.fullmatch(
-            r"L\d+(C\d+)?(-L?\d+(C\d+)?)?|lines?-?\d+(-\d+)?|t=[\dhms:.,]+|xywh=.*|page=\d+.*", name
-        ):
+        if re.fullmatch(r"t=[\dhms:.,]+|xywh=.*", name):
             return "unsure"
         return "missing"
 

@@ -120,17 +120,48 @@ _NUMBER_AROUND = re.compile(rf"^{_NUMBER} | {_NUMBER}$")
 _FILLER_START = re.compile(rf"^(?:{_FILLER} )+")
 
 
+_OTHER_GRAMMAR = [
+    re.compile(pattern)
+    for pattern in (
+        # A thing, then that it is not there, in one short segment; folded text, so without accents.
+        r"(?:[a-z0-9]+ ){0,4}(?:seite|webseite|dokument|artikel|inhalt|inhalte|datei|beitrag|url|adresse|ressource|eintrag|objekt)(?: [a-z0-9]+){0,6}? (?:(?:leider )?(?:nicht|nie|nirgends)(?: [a-z]+){0,3}|existiert(?: [a-z]+)? nicht(?: mehr)?|(?:wurde|ist) (?:leider )?(?:entfernt|geloscht|verschoben|gesperrt|offline)|fehlt|entfernt|geloscht)",
+        r"(?:[a-z0-9]+ ){0,4}(?:page|document|article|contenu|fichier|ressource|adresse|url|site)(?: [a-z0-9]+){0,6}? (?:introuvables?|inexistante?|indisponible|manquante?|n existe (?:pas|plus)|n est (?:pas|plus) [a-z ]{3,30}|n a (?:pas|pu)(?: [a-z]+){0,4}|a ete (?:supprimee?|deplacee?|retiree?)|non trouvee?|supprimee?|perdue)",
+        r"(?:[a-z0-9]+ ){0,5}(?:pagina|documento|articulo|artigo|contenido|conteudo|contenuto|archivo|arquivo|file|recurso|risorsa|sitio|enlace|direccion)(?: [a-z0-9]+){0,7}? (?:no (?:existe|encontrad[ao]|se (?:ha |pudo |puede |pudo )?(?:encuentra|encontro|encontrado|encontrar)|esta(?: ya)? disponible|disponible|fue encontrad[ao])|ya no (?:existe|esta disponible)|nao (?:existe(?: mais)?|encontrad[ao]|foi encontrad[ao]|esta (?:mais )?disponivel|disponivel)|non (?:esiste(?: piu)?|trovat[ao]|e stat[ao] trovat[ao]|e (?:piu )?disponibile|disponibile)|inexistente|eliminad[ao]|removid[ao]|rimoss[ao]|ha sido (?:eliminad[ao]|movid[ao])|foi (?:removid[ao]|excluid[ao])|e stat[ao] (?:rimoss[ao]|spostat[ao]|eliminat[ao])|(?:is |werd |kon )?niet (?:gevonden|beschikbaar|worden gevonden)|bestaat niet(?: meer)?|nu (?:exista|a fost gasita))",
+        r"(?:no (?:se )?(?:hemos |pudimos |podemos |ha |encontramos|se )?(?:encontrado|encontrar|encontramos|encontro|ha encontrado|pudo encontrar)|nao (?:foi possivel )?(?:encontramos|encontrar|localizamos)|non (?:abbiamo trovato|e stato possibile trovare)|impossible de trouver|nous n avons pas (?:pu )?trouve|wir (?:konnten|konnen)(?: [a-z]+){0,6} nicht finden)(?: [a-z0-9]+){0,8}",
+        r"(?:[a-z0-9ø]+ ){0,3}(?:sidan|siden|sidene|dokumentet|artikeln|artikkelen|artiklen|innholdet|indholdet|filen)(?: [a-zø0-9]+){0,5}? (?:(?:kunde|kunne|kan|ble|blev|hittades|finns|finnes|findes)(?: [a-zø]+){0,2} (?:inte|ikke)(?: [a-zø]+){0,3}|(?:inte|ikke) (?:hittas|hittades|funnet|fundet|finnes|findes|tillganglig|tilgjengelig)|(?:har|er) (?:tagits bort|flyttats|slettet|fjernet))",
+        r"(?:[a-z]+ ){0,3}(?:sivua?|sivustoa?|tiedostoa?|artikkelia?)(?: [a-z]+){0,4}? ei (?:loydy|loytynyt|ole(?: enaa)?(?: [a-z]+)?)",
+        r"(?:[a-zł]+ ){0,3}(?:stron[ay]|artykuł[u]?|dokument[u]?|plik[u]?|tresc)(?: [a-zł]+){0,4}? (?:nie (?:została? |istnieje|znaleziono|jest)(?: [a-z]+){0,2}|została? usunie?t[ay])|nie (?:znaleziono|mozna znalezc|ma)(?: [a-zł]+){0,2} (?:stron[ay]|artykułu|dokumentu|pliku|takiej strony)",
+        r"(?:[a-z]+ ){0,3}(?:strank[auy]|dokument|clanek|stranica|strani|soubor)(?: [a-z]+){0,4}? (?:ne(?:byla|bola|existuje|nalezena|nasla|postoji|nalezen)|nije|sa nenasla|nenalezena|neexistuje)(?: [a-z]+){0,2}",
+        r"(?:[a-z]+ ){0,4}(?:oldal|lap|dokumentum|cikk|tartalom)(?: [a-z]+){0,4}? nem (?:talalhato|letezik|elerheto)|(?:[a-zı]+ ){0,4}(?:sayfa|sayfaya|icerik|dosya)(?: [a-zı]+){0,4}? (?:bulunamad[ıi]|mevcut degil|bulunmuyor|yok|kald[ıi]r[ıi]ld[ıi])",
+        r"(?:[а-яёіїє0-9]+ ){0,4}(?:страниц[аыу]|страницата|сторінк[аиу]|документ|материал|статья|файл|запись|публикация|адрес)(?: [а-яёіїє0-9]+){0,6}? (?:не (?:найден[аоы]?|существует|была найдена|намерена|знайдено|знайдена|доступн[аы]|существуют|може да бъде намерена)|удален[аоы]?|была удалена|больше не (?:существует|доступн[ао])|отсутствует|недоступн[аоы]?|устарела)(?: [а-яёіїє]+){0,5}|(?:такой|такая|запрошенной)(?: [а-яё]+)? страниц[аы](?: [а-яё]+)* (?:нет|не существует)|нет такой страницы|не удалось найти(?: [а-яё]+){0,4}",
+    )
+]
+_OTHER_SCRIPTS = re.compile(
+    r"(?:页|頁|网页|網頁|文章|内容|內容|文件|链接|資料|网址|網址|视频|帖子|商品).{0,16}(?:不存在|未找到|找不到|没有找到|沒有找到|已删除|已被删除|已刪除|被刪除|丢失|失效|走丢|下架|无法访问)|(?:找不到|无法找到|無法找到|没有找到|沒有找到|未能找到).{0,16}(?:页|頁|文章|内容|內容|文件|资源|資源)|404.{0,6}(?:错误|錯誤|未找到|找不到)|"
+    r"(?:ページ|記事|ファイル|コンテンツ|サイト|url|アドレス|情報|文書|資料).{0,24}(?:見つかりません|見つかりませんでした|存在しません|存在しない|ありません|削除され|見当たりません|ございません|終了)|"
+    r"(?:페이지|게시물|게시글|문서|파일|콘텐츠|글|주소|자료).{0,16}(?:찾을 수 없|존재하지 않|삭제되|없습니다|없는)|(?:존재하지 않는|삭제된|찾을 수 없는).{0,8}(?:페이지|게시물|게시글|문서|글|주소)|"
+    r"الصفحة.{0,30}(?:غير موجودة|لم يتم|لا يمكن|محذوفة)|لم (?:يتم العثور|نعثر) على.{0,12}الصفحة|(?:הדף|העמוד).{0,20}(?:לא נמצא|אינו קיים|לא קיים)|صفحه.{0,30}(?:یافت نشد|پیدا نشد|وجود ندارد)|"
+    r"(?:पृष्ठ|पेज).{0,20}नहीं|ไม่พบ.{0,12}(?:หน้า|เพจ)|(?:trang|bài viết|nội dung).{0,24}(?:không (?:tồn tại|tìm thấy)|đã bị xóa)|không tìm thấy.{0,16}trang|"
+    r"(?:halaman|laman|artikel|dokumen)(?: \w+){0,4} tidak (?:ditemukan|ada|tersedia|dapat ditemukan)|σελίδα.{0,20}δεν (?:βρέθηκε|υπάρχει)",
+    re.IGNORECASE,
+)
+
+
 def says_not_found(segment: str) -> bool:
-    """The whole of a title's segment or heading says that the page is not there."""
+    """The whole of a title's segment, heading or line says that the page is not there."""
     text = fold(segment)
     if not text or len(text) > 160:
         return False
+    if len(segment) <= 60 and _OTHER_SCRIPTS.search(segment):
+        return True
     for candidate in (text, _NUMBER_AROUND.sub("", text).strip(), _FILLER_START.sub("", text)):
         trimmed = _FILLER_START.sub("", candidate)
         for one in {candidate, trimmed}:
             if one in _NOT_FOUND_OTHER:
                 return True
             if one and one not in _HARMLESS and any(pattern.fullmatch(one) for pattern in _NOT_FOUND):
+                return True
+            if one.count(" ") <= 14 and any(pattern.fullmatch(one) for pattern in _OTHER_GRAMMAR):
                 return True
     return False
 
@@ -164,17 +195,25 @@ _SENTENCES = [
     r"(?:pagina|documento|articulo|contenido|conteudo|contenuto) (?:[a-z0-9 ]{0,50})?(?:no (?:existe|se encuentra|fue encontrada|se encontro|esta disponible)|nao (?:existe|foi encontrad[ao]|esta disponivel)|non (?:esiste|e stat[ao] trovat[ao]|e disponibile)|ha sido (?:eliminad[ao]|movid[ao])|foi (?:removid[ao]|excluid[ao])|e stat[ao] (?:rimoss[ao]|spostat[ao])|niet (?:gevonden|worden gevonden)|bestaat niet)",
     r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
 ]  # fmt: skip
+_SENTENCES += [
+    rf"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|community|forum|tool|account|application|app|product|server|platform|portal|journal|wiki|repository|project|programme|program|group|feature|page|archive|hosting) (?:has been|was|is|has|have been) (?:now |since |been |permanently |since been )*(?:shut down|shutdown|closed down|closed|discontinued|retired|terminated|suspended|decommissioned|taken offline|taken down|offline|sunset|no longer (?:available|active|in service|online|supported|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
+    rf"no longer (?:available|exists?|online|accessible|hosted|published)(?: (?:here|at this|on this|on our|online)| {_THING})?",
+    r"(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
+    r"(?:nothing|no results?|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)",
+]  # fmt: skip
 _SENTENCE = re.compile("|".join(f"(?:{pattern})" for pattern in _SENTENCES))
-_SENTENCE_CJK = re.compile(
-    "页面不存在|页面未找到|找不到(?:该|此|您|你)?.{0,10}页面|頁面不存在|找不到.{0,10}[頁網]|已被删除|ページ(?:は|が).{0,12}(?:見つかりません|存在しません|削除)|"
-    "페이지를 찾을 수 없|존재하지 않는 페이지|페이지가 존재하지 않"
-)
 
 
 def sentences_not_found(text: str) -> int:
     """How many sentences tell the reader that what they came for is not there."""
-    return len(_SENTENCE.findall(fold(text[:6000]))) + len(_SENTENCE_CJK.findall(text[:6000]))
+    return len(_SENTENCE.findall(fold(text[:6000]))) + len(_OTHER_SCRIPTS.findall(text[:6000]))
 
+
+ERROR_MARKUP = re.compile(
+    r"""<(?:body|html|main|div|section|article|h1|h2|p|span)\b[^>]*?\b(?:class|id|data-page|data-template|data-error)\s*=\s*["'][^"']*?(?<![a-z0-9])(?:error-?_?404|page-?_?404|404-?_?(?:page|error|content|wrapper|container)|not-?_?found|page-?_?not-?_?found|error-?_?page|http-?404|no-results)(?![a-z0-9])""",
+    re.IGNORECASE,
+)
+"""Names that themes give to the parts of their "not found" page."""
 
 ERROR_PAGE = re.compile(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
@@ -185,7 +224,7 @@ ERROR_PAGE = re.compile(
     r"site disabled|website disabled|account disabled|bandwidth limit exceeded|website expired|site expired|this site is no longer active|site not installed|"
     r"this site has been archived or suspended|site offline|website offline|website is offline|site not published|no site configured at this address|"
     r"site not configured|no such app|there s nothing here yet|deployment not found|project not found|store unavailable|this store is unavailable|"
-    r"this shop is currently unavailable|sorry this shop is currently unavailable))",
+    r"this shop is currently unavailable|sorry this shop is currently unavailable|(?:fatal error|parse error|warning|uncaught exception|traceback most recent call last|database connection failed|could not connect to database|can t connect to (?:local )?mysql server)(?: [a-z0-9 ]{0,120})?|under maintenance|site under maintenance|down for maintenance|site maintenance|maintenance mode|temporarily unavailable|service discontinued|service closed|site closed|website closed|this (?:site|service|website) (?:is closed|has closed|has been (?:closed|shut down|discontinued|retired))|we have closed|closed permanently))",
 )
 """A whole title or heading of a page that reports an error of its server or hoster."""
 
@@ -196,6 +235,39 @@ DEFAULT_PAGE = re.compile(
     r"your website is (?:ready|up and running)|congratulations your website is up and running)",
 )
 """A whole title or heading of a web server that serves nothing yet."""
+
+HELP = re.compile(
+    r"(?:go|return|back|take me|head|get back|navigate|visit|start over|start again) (?:back )?(?:to|at|from) (?:the |our |my )?(?:home ?page|home|homepage|front page|start page|main page|previous page|site s home|root)|"
+    r"(?:try|use|using|with) (?:the |our |a )?(?:site )?(?:search|site ?map|navigation|menu|search box|search form|search bar)|(?:check|verify) (?:the |your )?(?:url|address|spelling|link)|"
+    r"(?:mistyped|misspelled|mis typed|typed|typing) (?:the |an |its |your )?(?:address|url)|(?:outdated|broken|dead|bad|incorrect|expired|old) (?:link|url|bookmark|address)|"
+    r"(?:contact|inform|notify|tell) (?:the |our |us |your )?(?:webmaster|site owner|administrator|support|site administrator)|search (?:our|the|this) (?:site|website)|use the (?:back|links)|"
+    r"zur (?:startseite|ubersicht)|zuruck zur|startseite|retour a l accueil|page d accueil|volver al? (?:inicio|la pagina)|ir (?:al?|para) (?:inicio|pagina inicial)|voltar (?:para|a)|torna alla home|naar de homepage|terug naar|"
+    r"на главную|вернуться|главн(?:ую|ой) страниц"
+)
+"""Ways out that "not found" pages offer, in folded text. Good pages offer them too, so they only add to other signs."""
+
+PLACEHOLDER = re.compile(
+    r"(?:(?:web ?site|site|page|this (?:site|page|web ?site)(?: is)?|our (?:new )?(?:site|web ?site)(?: is)?|we are|we re|something(?: new| great| awesome)?(?: is)?|new (?:site|web ?site)) )?(?:currently |still )?(?:coming soon|under construction|launching soon|opening soon|almost here|on its way|in arbeit|im aufbau|en construction|en construccion|in costruzione|em construcao)|"
+    r"future home of [a-z0-9 ]{2,60}|(?:index of|untitled|untitled document|new page 1|my site|my website|website|blank page|test|test page|hello world|just another wordpress site)|"
+    r"baustelle|site en construction|sitio en construccion|сайт в разработке|сайт на реконструкции|网站建设中|工事中|準備中",
+)
+"""A whole title or heading of a site that has nothing on it."""
+
+HOME_TITLE = re.compile(
+    r"(?:home|home ?page|welcome(?: (?:to|at) [a-z0-9 ]{2,60})?|main page|start|startseite|accueil|inicio|homepage of [a-z0-9 ]{2,60}|front page|willkommen(?: [a-z0-9 ]{2,60})?|bienvenue(?: [a-z0-9 ]{2,60})?|bienvenidos?(?: [a-z0-9 ]{2,60})?|главная(?: страница)?|首页|首頁|ホーム|トップページ)"
+)
+"""A title's segment that belongs to a home page."""
+
+APOLOGY = re.compile(
+    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|errors|ouch|hmm+|yikes|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
+)
+"""A title or heading that says no more than that something went wrong."""
+
+SECTION = re.compile(
+    r"/(?:[a-z]{2}/)?(?:search|site-?map|news|blog|archives?|all|list|categories|category|products?|publications?|papers?|articles?|posts?|resources|library|documents?|people|home|start|welcome|main|portal|catalog(?:ue)?|browse|explore|discover|research|projects?|events?)(?:\.[a-z]{3,5})?/?",
+    re.IGNORECASE,
+)
+"""A path that holds an overview."""
 
 FOR_SALE_TITLE = re.compile(
     r"(?:[a-z0-9 ]{1,80} )?(?:domain|domain name|name|website)?(?: name)? ?(?:is |are |may be |might be |is now |is currently )?(?:available )?(?:for sale|parked|expired|available for purchase|has expired|for sale or lease)"
@@ -216,7 +288,7 @@ FOR_SALE_TEXT = re.compile(
     r"(?:related|popular|top|trending) (?:searches|links|topics)|(?:price|asking price|buy now price)[a-z0-9 ]{0,30}domain|"
     r"diese domain (?:steht|ist|kann|konnte) [a-z ]{0,30}(?:verkauf|kaufen|gekauft|geparkt)|domain kaufen|ce (?:nom de )?domaine est (?:a vendre|en vente|expire)|"
     r"(?:este|ese) dominio (?:esta|se encuentra) (?:en venta|a la venta|aparcado)|este dominio (?:esta )?a venda|questo dominio e in vendita|"
-    r"dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
+    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|(?:domain|this domain)(?: name)? (?:was|is) registered (?:with|by|at|through)|have not uploaded|(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|domain (?:broker|marketplace|auction|seller|name for sale|transfer)|premium domain|minimum offer|request (?:a )?price|(?:inquire|enquire) (?:now|about|today)|whois|is this your domain|are you the owner of this|this page is (?:provided|parked)|registrar|this domain|the domain [a-z0-9]+|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
 )
 """Sentences of parked domains, in folded text."""
 
@@ -234,7 +306,7 @@ GAMBLING = re.compile(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино)\b|博彩|彩票|赌场|娱乐城|카지노|オンラインカジノ"
+    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино|porn|xxx|sex (?:cam|video|chat)s?|adult (?:dating|webcam)s?|dating site|hookup|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|forex (?:broker|trading)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|casino|casinos|slots|jackpot|roulette|blackjack|baccarat|betting|bet365|wagering|poker|judi|taruhan|bonus deposit|no deposit|free bets?|bookmakers?|sportsbook)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
 
@@ -243,7 +315,7 @@ CHALLENGE_TITLE = re.compile(
     r"access (?:to this page has been )?(?:is )?denied(?: [a-z0-9 ]{1,60})?|are you (?:a )?(?:human|robot)|robot check|bot verification|bot check|human verification|verify you are human|verifying you are human|"
     r"security check(?: [a-z0-9 ]{1,40})?|security verification|verification required|captcha(?: [a-z0-9 ]{1,40})?|pardon our interruption|you have been blocked|blocked|request blocked|"
     r"403(?: error)?(?: forbidden)?|forbidden|error 403(?: forbidden)?|request rejected|client challenge|radware (?:bot manager )?captcha(?: page)?|unusual traffic(?: [a-z0-9 ]{1,60})?|"
-    r"making sure you re not a bot|vercel security checkpoint|human check|browser check|validate user|please verify (?:that )?you are (?:a )?human|sorry you have been blocked|too many requests|429 too many requests|rate limit(?:ed| exceeded)?)"
+    r"making sure you re not a bot|vercel security checkpoint|human check|browser check|validate user|please verify (?:that )?you are (?:a )?human|sorry you have been blocked)"
 )
 """A whole folded title or heading of a page that keeps robots out."""
 

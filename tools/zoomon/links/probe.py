@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import email.utils
 import itertools
+import re
 import random as randomness
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
@@ -102,7 +103,7 @@ class Landing:
 def page_of(answer: Answer) -> Page | None:
     """The answer's page, None where it is not one that can be read."""
     kind = answer.content_type
-    if not answer.body:
+    if not answer.body and not (answer.complete and "html" in kind):
         return None
     if not kind:
         start = answer.body[:512].lstrip().lower()
@@ -111,11 +112,12 @@ def page_of(answer: Answer) -> Page | None:
             if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<title"))
             else "text/plain"
         )
-    if "html" not in kind and kind != "text/plain":
-        return None
-    if kind == "text/plain" and len(answer.body) > 4096:
+    short = len(answer.body) <= 4096 and (kind == "text/plain" or "json" in kind)
+    if "html" not in kind and not short:
         return None
     text = decode(answer.body, answer.headers.get("content-type", ""))
+    if "json" in kind:
+        text = "\n".join(re.findall(r'"((?:[^"\\]|\\.)*)"\s*(?![:\s])', text))
     return Page(
         text, answer.url, complete=answer.complete, kind="text/plain" if kind == "text/plain" else "text/html"
     )
@@ -173,7 +175,9 @@ class Prober:
         self, url: str, jar: RequestsCookieJar | None, headers: dict[str, str], *, tries: int
     ) -> Steps[Answer]:
         """One address, with retries of what may pass: resets, time-outs, 429 and 5xx."""
-        wait = 0.0
+        wait, answered = 0.0, True
+        waited = 0.0
+        last: Answer | None = None
         page_bytes = self.settings.fragment_bytes if self.target.fragments else self.settings.page_bytes
         for turn in itertools.count(1):
             answer = yield Ask(
@@ -182,18 +186,22 @@ class Prober:
                 jar,
                 page_bytes=page_bytes,
                 pdf_bytes=self.settings.pdf_bytes if self.target.titles else 0,
-                timeout=self.settings.timeout * (1 if turn == 1 else 4 / 3),
+                timeout=self.settings.timeout if turn == 1 or answered else self.settings.second_timeout,
                 wait=wait,
+                repeated=turn > 1,
                 urgent=self.requests > 0 and wait == 0,
             )
             if answer.given_up:
-                return answer
+                return last or answer
+            last = answer
             self.requests += 1
             self.spent += answer.seconds + wait
+            answered = answer.failure != "timeout"
             if answer.failure:
                 again = AGAIN.get(answer.failure, 1)
             elif answer.status in TRANSIENT:
-                if signs.challenge(answer.status, answer.headers, page_of(answer)):
+                page = None if answer.status == 429 else page_of(answer)
+                if signs.challenge(answer.status, answer.headers, page):
                     return answer
                 again = tries + 1 if answer.status == 429 else 2 if answer.status == 500 else tries
             else:
@@ -201,7 +209,8 @@ class Prober:
             asked_wait = retry_after(answer)
             wait = asked_wait if asked_wait is not None else 2.0 ** (turn - 1)
             wait *= self.random.uniform(1.0, 1.25)
-            if turn >= again or wait > self.settings.retry_after_cap * 1.25:
+            waited += wait
+            if turn >= again or waited > self.settings.retry_after_cap * 1.25:
                 return answer
             if self.spent + wait > self.settings.link_time:
                 return answer
@@ -253,9 +262,7 @@ class Prober:
         landing = yield from self.follow(self.target.url, headers)
         status = landing.answer.status
         if headers is self.honest and not landing.trouble and not landing.answer.failure:
-            blocked = status in SECOND_TRY and not signs.challenge(
-                status, landing.answer.headers, landing.page
-            )
+            blocked = status in SECOND_TRY and not signs.challenged_by(status, landing.answer.headers)
             if blocked and facts.browser_failed < 2:
                 second = yield from self.follow(self.target.url, BROWSER)
                 if 200 <= second.answer.status < 300:
@@ -282,6 +289,11 @@ class Prober:
     def judge(self, landing: Landing) -> Steps[Finding]:
         """What the end of the chain means."""
         answer, page = landing.answer, landing.page
+        if not landing.trouble and 300 <= answer.status < 400 and answer.status not in (300, 304):
+            if page is None or weight(page.text) < 20:
+                return self.finding(
+                    "broken-redirect", landing, detail=f"status {answer.status} without an address"
+                )
         if landing.trouble:
             return self.finding(
                 landing.trouble, landing, detail=f"{len(landing.hops)} redirects, the last to {landing.url}"
@@ -289,9 +301,10 @@ class Prober:
         if answer.failure:
             reason = reason_of_failure(answer.failure)
             at = "" if landing.url == self.target.url else f" at {landing.url}"
-            refused_hop = reason == "bad-url" and landing.hops and not url_is_malformed(landing.url)
+            if reason == "bad-url" and landing.hops:
+                reason = "broken-redirect" if url_is_malformed(landing.url) else "private"
             return self.finding(
-                "private" if refused_hop else reason,
+                reason,
                 landing,
                 detail=f"{answer.detail or REASONS[reason].words}{at}",
             )

@@ -111,6 +111,8 @@ class Planner:
         host = self.host(ask.url)
         if host.given_up:
             return self._refusal(host, ask)
+        if ask.repeated and self._tired(host):
+            return Answer(ask.url, failure="not-asked", detail=f"{host.key} keeps failing", given_up=True)
         # First requests come before repeated ones, which are due later; a chain that is under way comes first of all.
         due = -1.0 if ask.urgent else now + ask.wait if ask.wait else 0.0
         heapq.heappush(host.queue, (due, next(self._order), job, ask))
@@ -187,15 +189,20 @@ class Planner:
         host = self.host(url)
         return not host.queue and not host.running
 
-    def _hopeless(self, host: Host, answer: Answer, now: float) -> bool:
+    def _tired(self, host: Host) -> bool:
+        """It failed so often alike that asking a link again tells nothing."""
         most = BREAKER.get(host.kind, 12)
+        return host.alike >= most and len(host.alike_links) * 3 >= most
+
+    def _hopeless(self, host: Host, answer: Answer, now: float) -> bool:
+        """It is to be asked nothing more in this run."""
         wait = retry_after(answer)
         if answer.status in (429, 503) and wait is not None and wait > self.settings.retry_after_cap:
-            most = 2
-        if host.alike >= most and len(host.alike_links) * 3 >= most:
+            return host.alike >= 2
+        if host.last_good is None and self._tired(host):
             return True
         since = host.last_good if host.last_good is not None else host.begun
-        return since is not None and now - since > self.settings.host_patience
+        return since is not None and now - since > self.settings.host_patience and host.kind != "http-5xx"
 
     def _refusal(self, host: Host, ask: Ask) -> Answer:
         cause = host.given_up

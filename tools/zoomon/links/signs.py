@@ -148,6 +148,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         if said:
             said_title = other <= 5
             signs.add(0.6 if said_title else 0.2, f"the title is “{title[:100]}”")
+    if not said_title and title and phrases.APOLOGY.fullmatch(fold(title)):
+        signs.add(0.2, f"the title is “{title[:100]}”")
     for heading in headings:
         if _HINT.search(heading):
             said, other = _phrase_share(heading)
@@ -183,21 +185,32 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     quick = len(page.markup) < 16_384
     if not signs.found and not quick:
         return signs
-    main = page.main_text if not page.kind == "text/plain" else page.text
+    main = page.main_text
     length = weight(main)
+    if phrases.ERROR_MARKUP.search(page.markup[:32768]):
+        signs.add(0.4, "its markup calls it an error page")
+    signs.found += _nothing(page, asked, moved)
+    if page.canonical and is_home(page.canonical) and names_content(asked):
+        signs.add(0.4, "it calls itself the home page")
     if length <= 250:
         count = phrases.sentences_not_found(main)
+        line = next(
+            (text for text in page.lines[:12] if _HINT.search(text) and phrases.says_not_found(text)), ""
+        )
+        if line and not (said_title or said_heading):
+            signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
         if count:
             strong = length <= 45 or (count > 1 and length <= 90)
             signs.add(
                 0.8 if strong else 0.5 if length <= 120 else 0.3, "its text says that the page is not there"
             )
-        elif not headings and length <= 40 and _HINT.search(main[:400]) and not said_title:
-            lines = [part for part in segments(main[:400]) if part]
-            if any(phrases.says_not_found(part) for part in lines):
-                signs.add(0.8 if length <= 15 else 0.5, f"its text is “{main[:100]}”")
+    document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
+    if document and not slug(asked) & set(words(page.text[:20_000])):
+        signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
     if not signs.found:
         return signs
+    if length <= 200 and phrases.HELP.search(fold(main[:3000])):
+        signs.add(0.2, "it offers ways out")
     if length <= 60:
         signs.add(0.1, "there is hardly any text")
     if page.noindex:
@@ -208,13 +221,31 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(-0.2, "it has paragraphs of text")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
         signs.add(-0.45, "its address is about errors")
-    if urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip")):
-        signs.add(0.15, "a document was asked for and a page came")
     if any(said_title and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
         signs.add(-1.0 if not said_heading else -0.5, "it names the work")
     return signs
+
+
+def _nothing(page: Page, asked: str, moved: bool) -> list[tuple[float, str]]:
+    """Signs that a page has nothing of what its address promises; each asks for a second opinion, none suffices."""
+    found: list[tuple[float, str]] = []
+    if not names_content(asked):
+        return found
+    labels = [page.title, *page.headings[:1]]
+    about = slug(asked) & set(words(" ".join((page.title, *page.headings))))
+    if any(label and phrases.PLACEHOLDER.fullmatch(fold(label)) for label in labels):
+        found.append((0.6, f"it says “{page.title[:60] or page.headings[0][:60]}”"))
+    elif not about and any(phrases.HOME_TITLE.fullmatch(fold(part)) for part in segments(page.title)[:2]):
+        found.append((0.36, f"it is titled “{page.title[:100]}”"))
+    if (
+        not page.text
+        and not page.scripts
+        and not re.search(r"<(?:img|frame|iframe|embed|object|video|canvas)\b", page.markup, re.IGNORECASE)
+    ):
+        found.append((0.5, "it is empty"))
+    return found
 
 
 def _path(url: str) -> str:
@@ -240,7 +271,18 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     """Signs that a deep link was answered with the site's home page."""
     signs = Signs("home-redirect")
     before, after = urlsplit(asked), urlsplit(final)
-    if not is_home(final) or is_home(asked) or not before.path.strip("/") and not before.query:
+    shallower = before.path.rstrip("/").count("/") > after.path.rstrip("/").count("/")
+    if asked != final and shallower and names_content(asked) and phrases.SECTION.fullmatch(after.path):
+        about = slug(asked) & set(words(" ".join((page.title, *page.headings, final)))) if page else set()
+        if not about:
+            signs.add(0.4, f"a deep link leads to the overview {final}")
+        return signs
+    if (
+        not is_home(final.partition("?")[0])
+        or is_home(asked)
+        or not before.path.strip("/")
+        and not before.query
+    ):
         return signs
     if (
         after.path.strip("/")
@@ -352,7 +394,7 @@ def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     ):
         if any(word in fold(unquote(asked)) for word in hits) or (titles and names_work(page, titles)):
             return signs
-        signs.add(0.45 * len(hits), f"its title offers {', '.join(sorted(hits))}")
+        signs.add(0.45 * min(2, len(hits)), f"its title offers {', '.join(sorted(hits))}")
         body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
         signs.add(min(0.6, 0.15 * len(body)), "so does its text")
     return signs
@@ -439,13 +481,13 @@ def login(page: Page, asked: str, final: str) -> str:
 
 
 def alike(page: Page, sibling: Page) -> bool:
-    """Two pages of one site say the same: equal titles, or nearly the same words."""
-    one, other = fold(page.title), fold(sibling.title)
+    """Two pages of one site say the same: nearly the same words, by half where their titles are equal."""
+    same_title = fold(page.title) == fold(sibling.title)
     mine, theirs = set(words(page.main_text)[:400]), set(words(sibling.main_text)[:400])
-    if not mine or not theirs:
-        return bool(one) and one == other and not mine and not theirs
+    if not mine and not theirs:
+        return same_title
     overlap = len(mine & theirs) / len(mine | theirs)
-    return overlap >= (0.5 if one == other else 0.8)
+    return overlap >= (0.5 if same_title else 0.8)
 
 
 def sibling_url(url: str, name: str) -> str:

@@ -60,6 +60,8 @@ REASONS: dict[str, Reason] = {
     "reset": Reason(_DEAD, Strike.FAILING, "connection cut on every try"),
     "redirect-loop": Reason(_DEAD, Strike.FAILING, "redirects in a circle"),
     "too-many-redirects": Reason(_DEAD, Strike.FAILING, "more redirects than a browser follows"),
+    "broken-redirect": Reason(_DEAD, Strike.FAILING, "redirects to nowhere"),
+    "not-http": Reason(_DEAD, Strike.FAILING, "what answers does not speak HTTP"),
     "tls": Reason(_UNKNOWN, Strike.FAILING, "no safe connection (TLS)"),
     "soft-404": Reason(_SUSPECT, Strike.LOOK, "it answers, but says that the page is not there"),
     "home-redirect": Reason(_SUSPECT, Strike.LOOK, "it leads to a home page"),
@@ -111,4 +113,4 @@ def reason_of_status(status: int) -> str:
 
 def reason_of_failure(kind: str) -> str:
     """The reason for a request that failed without an answer (`fetch.FAILURES`)."""
-    return {"url": "bad-url", "protocol": "bad-answer"}.get(kind, kind)
+    return {"url": "bad-url", "protocol": "not-http"}.get(kind, kind)
