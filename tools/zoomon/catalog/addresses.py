@@ -33,6 +33,8 @@ SHORTENERS: Final = frozenset(
     ]
 ) - {"youtu.be"}  # youtu.be names its video, so its one right form is known
 
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
@@ -76,7 +78,6 @@ def canonical(url: str) -> Canonical:
         parts.query,
         parts.fragment,
     )
-    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}[scheme] else ""
 
     if query:
         kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
@@ -105,7 +106,7 @@ def canonical(url: str) -> Canonical:
             "v=" + path.strip("/") + (f"&{query}" if query else ""),
         )
         because("it is a short form")
-    if host.startswith(("m.", "mobile.")) and host.count(".") >= 2 and not reasons:
+    if host.startswith(("m.", "mobile.")) and host.count(".") >= 2:
         host = host.partition(".")[2]
         because("it is the mobile host", "mobile")
     if host == "www.github.com" or (host == "github.com" and scheme == "http"):
@@ -116,14 +117,16 @@ def canonical(url: str) -> Canonical:
         because("the repository's page has no ending")
     if parts.netloc.rpartition("@")[2] != parts.netloc.rpartition("@")[2].lower():
         because("hosts are written in lower case")
-    if port == "" and parts.port:
+    port = parts.port
+    if port in (_DEFAULT_PORTS[scheme], _DEFAULT_PORTS[parts.scheme]):
+        port = None
         because("the port is the default")
     if not path:
         path = "/"
         because("a home page's address ends with /")
     if not reasons:
         return Canonical(url, ())
-    url = urlunsplit((scheme, host + port, path, query, fragment))
+    url = urlunsplit((scheme, host + (f":{port}" if port else ""), path, query, fragment))
     return Canonical(url, tuple(why for why, _ in reasons), tuple(sort for _, sort in reasons))
 
 

@@ -148,7 +148,7 @@ def quoted(text: str, *, flow: bool = True) -> str:
         and not _is_surprise(text)
         and not re.search(r": |:$| #|[\n\t]", text)
         and text[0] not in "!&*-?|>@`%{}[],#'\":="
-        and not (flow and re.search(r"[,\[\]{}]", text))
+        and not (flow and re.search(r"[,?\[\]{}]", text))
     )
     return text if safe else "'" + text.replace("'", "''") + "'"
 

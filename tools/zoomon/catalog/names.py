@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """The parts of a name, as BibTeX and CSL have them (CSL: given, non-dropping-particle, family, suffix, literal)."""
 
@@ -20,7 +21,7 @@ class Name:
     literal: bool = False
     """Whether it is an organisation, never to be taken apart."""
 
-    @property
+    @cached_property
     def display(self) -> str:
         """In reading order: "Robbert van Renesse", "Martin Luther King, Jr."."""
         name = " ".join(filter(None, (self.given, self.particle, self.family)))
@@ -31,12 +32,12 @@ class Name:
         """The family name with its particle: "van Renesse"."""
         return " ".join(filter(None, (self.particle, self.family)))
 
-    @property
+    @cached_property
     def sort_key(self) -> str:
         """For lists of people: family name, given name, without accents and case."""
         return plain(f"{self.family} {self.given} {self.particle}")
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """For addresses: `robbert-van-renesse`."""
         return slug(self.display)
@@ -49,6 +50,7 @@ class Name:
         return ", ".join(filter(None, (self.last, self.suffix, self.given)))
 
 
+@lru_cache(maxsize=100_000)
 def parse(text: str) -> Name:
     """Parses a name. Raises ValueError, with what to write instead, for what can't be one name."""
     text = " ".join(text.split())
@@ -100,6 +102,7 @@ def _is_particle(word: str) -> bool:
     return bool(letters) and letters[0].islower()
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Lower case, without accents and with single spaces: for comparing and sorting."""
     if text.isascii():
