@@ -177,6 +177,7 @@ def test_a_full_entry() -> None:
         ("no", "f: 'no'\n"),
         ("it's", "f: it's\n"),
         ("'tis", "f: '''tis'\n"),
+        ("2014-06", "f: '2014-06'\n"),
         ("a, b", "f: a, b\n"),
         (["a, b", "c"], "f: ['a, b', c]\n"),
         ([], "f: []\n"),

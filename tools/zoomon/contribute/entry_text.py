@@ -26,6 +26,7 @@ FIELDS: Final = (
 """The fields of an entry in the order in which files have them."""
 
 _BREAKS = re.compile("[\t\n\r]")
+_MONTH = re.compile(r"^\d{4}-\d{2}$")  # text to every YAML, but people wonder
 
 
 def text(data: Mapping[str, Any], missing: Mapping[str, str] | None = None) -> str:
@@ -140,6 +141,8 @@ def _flow_item(value: Any) -> str | None:
 
 def _scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, str):
+        if _MONTH.match(value):
+            return f"'{value}'"
         return json.dumps(value, ensure_ascii=False) if _BREAKS.search(value) else quoted(value, flow=flow)
     if isinstance(value, bool):
         return "true" if value else "false"
