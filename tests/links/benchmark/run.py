@@ -188,8 +188,8 @@ class Result:
             "peak req/s": str(self.statistics["peak_per_second"]),
             "RSS MB": f"{self.run.rss_megabytes:.0f}",
             "wall s": f"{self.run.wall:.1f}",
-            "x bound": f"{self.run.wall / self.bound.least:.2f}",
-            "x paced": f"{self.run.wall / self.bound.paced:.2f}",
+            "x bound": ratio(self.run.wall, self.bound.least),
+            "x paced": ratio(self.run.wall, self.bound.paced),
         }
 
     def data(self) -> dict[str, Any]:
@@ -208,6 +208,11 @@ class Result:
             "statistics": statistics,
             "wall_seconds": round(self.run.wall, 3),
         }
+
+
+def ratio(seconds: float, least: float) -> str:
+    """How many times as long; a bound of less than a second says nothing."""
+    return f"{seconds / least:.2f}" if least >= 1 else "–"
 
 
 def measure(checker: Checker, programs: Programs, corpus: Served, limit: float, marks: str = "") -> Result:
