@@ -21,6 +21,7 @@ links:
   - {role: page, url: https://stories.example.com/@ada/glorbo-made-whole, archived: https://web.archive.org/web/2010/https://old.example.org/g}
 topics: [glorbo]
 why: Shows what a Glorbo is made of and how it holds together.
+added: 2020-01-01
 """,
     "entries/cue-2010-clocks.yml": """\
 title: Clocks, Glorbos, and Trust in Things
@@ -31,6 +32,7 @@ isbn: '0471606952'
 link: https://example.org/2010/03/clocks.html
 topics: [logical-clocks]
 why: Tells how two clocks can both be right about one Glorbo.
+added: 2020-01-01
 """,
     "entries/old-glorbo.yml": "{kind: moved, to: byron-2001-glorbo}\n",
     "topics/glorbo.yml": "title: Glorbos\ndefinition: Things that hold together.\nnames: [whatsits]\n",

@@ -19,7 +19,7 @@ from zoomon.contribute.known import Known, Match
         ({"url": "https://web.archive.org/web/2010/https://old.example.org/g"}, "same address"),
         ({"title": "glorbo made whole, a study"}, "same title"),
         ({"title": "Glorbo made whole"}, "same title"),
-        ({"title": "Glorbo Made Whle: A Study", "year": 2002}, "nearly the same title"),
+        ({"title": "Glorbbo Made Whole: A Study", "year": 2002}, "nearly the same title"),
     ],
 )
 def test_a_work_is_recognised(catalog: Catalog, given: dict[str, Any], how: str) -> None:

@@ -79,9 +79,11 @@ def _new_problems(
     catalog: Catalog, id: str, entry: Entry, document: documents.Document, today: datetime.date
 ) -> list[Problem]:
     """What the checks say of the catalog with the entry and did not say before."""
+    # Of a work that is there twice the checks report the entry that was added last; one without a day is the last.
+    newest = entry.model_copy(update={"added": None})
     with_it = dataclasses.replace(
         catalog,
-        entries={**catalog.entries, id: entry},
+        entries={**catalog.entries, id: newest},
         ids={**catalog.ids, "entries": catalog.ids["entries"] | {id}},
         documents={**catalog.documents, ("entries", id): document},
     )

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from zoomon.catalog import addresses, identifiers
-from zoomon.catalog.checks.duplicates import TITLE_RATIO, comparable_title
+from zoomon.catalog.checks.duplicates import TITLE_RATIO, comparable_title, nearly_same
 from zoomon.catalog.load import Catalog
 from zoomon.catalog.model import Entry
-
-MIN_LETTERS: Final = 12
-"""Shorter titles must be the same: `Raft` and `Rafts` are near and mean nothing."""
 
 How = Literal["same DOI", "same arXiv id", "same ISBN", "same address", "same title", "nearly the same title"]
 
@@ -99,14 +96,11 @@ class Known:
             if id := self._within_a_year(form, year):
                 return Match(id, "same title")
         whole = comparable_title(title)
-        if len(whole) < MIN_LETTERS:
-            return None
-        near = process.extract(whole, list(self.titles), scorer=fuzz.ratio, score_cutoff=TITLE_RATIO, limit=5)
+        near = process.extract(
+            whole, list(self.titles), scorer=fuzz.ratio, score_cutoff=TITLE_RATIO, limit=None
+        )
         for form, _, _ in near:
-            # Volume 1 is not volume 2, however near their titles are.
-            if len(form) < MIN_LETTERS or _numbers(form) != _numbers(whole):
-                continue
-            if id := self._within_a_year(form, year):
+            if nearly_same(whole, form) and (id := self._within_a_year(form, year)):
                 return Match(id, "nearly the same title")
         return None
 
@@ -135,8 +129,3 @@ def _title_forms(title: str) -> list[str]:
     whole = comparable_title(title)
     main = comparable_title(re.split(r":\s|\s[–—-]\s", title)[0])
     return [form for form in dict.fromkeys((whole, main if main.count(" ") >= 2 else whole)) if form]
-
-
-def _numbers(form: str) -> list[str]:
-    """What tells parts, volumes and years of a series apart."""
-    return re.findall(r"\b(?:\d+|[ivx]+)\b", form)
