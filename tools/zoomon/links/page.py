@@ -29,7 +29,8 @@ _META = re.compile(r"<(?:meta|link|base)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORECASE)
 _PARAGRAPH = re.compile(
-    r"<(?:p|li|dd|td|blockquote|pre)\b[^>]*>(.*?)(?=<(?:p|li|dd|td|div|h\d|/|pre)\b|</)", re.I | re.S
+    r"<(?:p|li|dd|td|blockquote|pre)\b[^>]*>(.*?)(?=<(?:p|li|dd|td|div|h\d|/|pre)\b|</)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BLOCK = re.compile(
     r"</?(?:p|div|h\d|li|ul|ol|dl|dt|dd|td|tr|table|section|article|main|center|blockquote|pre|br|hr|form)\b[^>]*>",
@@ -245,7 +246,7 @@ class Page:
     def built_by_script(self) -> bool:
         """Script may add to the page, so what is absent from the source may be there in a browser."""
         return any(
-            "src" in script[:200] and not _COUNTERS.search(script) or _BUILDS.search(script)
+            ("src" in script[:200] and not _COUNTERS.search(script)) or _BUILDS.search(script)
             for script in self.scripts
         )
 

@@ -5,6 +5,8 @@ A phrase is matched against a whole segment of a title or a whole heading, so th
 ("Page Not Found: link rot in ...") is not taken for one.
 """
 
+# ruff: noqa: E501 a pattern reads better whole
+
 from __future__ import annotations
 
 import re
@@ -196,7 +198,7 @@ _SENTENCES = [
     r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
 ]  # fmt: skip
 _SENTENCES += [
-    rf"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|community|forum|tool|account|application|app|product|server|platform|portal|journal|wiki|repository|project|programme|program|group|feature|page|archive|hosting) (?:has been|was|is|has|have been) (?:now |since |been |permanently |since been )*(?:shut down|shutdown|closed down|closed|discontinued|retired|terminated|suspended|decommissioned|taken offline|taken down|offline|sunset|no longer (?:available|active|in service|online|supported|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
+    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|community|forum|tool|account|application|app|product|server|platform|portal|journal|wiki|repository|project|programme|program|group|feature|page|archive|hosting) (?:has been|was|is|has|have been) (?:now |since |been |permanently |since been )*(?:shut down|shutdown|closed down|closed|discontinued|retired|terminated|suspended|decommissioned|taken offline|taken down|offline|sunset|no longer (?:available|active|in service|online|supported|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     rf"no longer (?:available|exists?|online|accessible|hosted|published)(?: (?:here|at this|on this|on our|online)| {_THING})?",
     r"(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
     r"(?:nothing|no results?|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)",

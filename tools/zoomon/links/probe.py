@@ -10,10 +10,11 @@ does so with answers from a dict.
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import itertools
-import re
 import random as randomness
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
@@ -26,6 +27,8 @@ from .address import host_key, url_problem
 from .fetch import Answer, Ask
 from .model import Finding, Hop, Seen, Settings, Target, Verdict
 from .page import Page, decode, fold, similarity, similarity_hash, weight
+from .pdf import judge_pdf
+from .resolvers import resolver_of
 from .verdict import BLOCKING, REASONS, TRANSIENT, reason_of_failure, reason_of_status
 
 T = TypeVar("T")
@@ -70,6 +73,8 @@ class HostFacts:
     browser_helped: bool = False
     browser_failed: int = 0
     """Links that stayed forbidden to the browser's user agent too."""
+    exhausted: bool = False
+    """Of a service: its limit is reached, so its API is not asked any more."""
     confirmed_missing: bool = False
     """A 404 was asked again as a browser, and stayed."""
     siblings: dict[str, Landing | None] = field(default_factory=dict)
@@ -126,10 +131,8 @@ def page_of(answer: Answer) -> Page | None:
 def location(answer: Answer) -> str:
     """The address that a redirect leads to; raw UTF-8 bytes in it are read as such (RFC 9110 allows none)."""
     value = answer.headers.get("location", "").strip()
-    try:
+    with contextlib.suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     if not value:
         return ""
     value = quote(value, safe="%/:=&?~#+!$,;'@()*[]|\\^`{}\"<>")
@@ -161,6 +164,7 @@ class Prober:
 
     def __init__(self, target: Target, memory: Memory, settings: Settings, random: randomness.Random) -> None:
         self.target = target
+        self.written = target.url
         self.memory = memory
         self.settings = settings
         self.random = random
@@ -253,10 +257,29 @@ class Prober:
     # -- the link ------------------------------------------------------------------------------------------------
 
     def run(self) -> Steps[Finding]:
-        """Ask the link and judge it."""
+        """Ask the link, by a resolver that knows its site or by its page, and judge it."""
         if problem := url_problem(self.target.url):
-            credentials = "credentials" in problem or "metadata" in problem
-            return self.finding("private" if credentials else "bad-url", detail=problem, asked=False)
+            reason = "bad-url" if url_is_malformed(self.target.url) else "private"
+            return self.finding(reason, detail=problem, asked=False)
+        if resolve := resolver_of(self.target):
+            known = yield from resolve(self)
+            if known is not None:
+                return known
+        return (yield from self.visit())
+
+    def api(self, url: str) -> Steps[Answer]:
+        """Ask a service."""
+        return (
+            yield from self.get(url, None, {**self.honest, "Accept": "application/json, */*;q=0.5"}, tries=2)
+        )
+
+    def visit(self, url: str = "") -> Steps[Finding]:
+        """Ask the link's page (or `url` in its place) and judge it."""
+        if url:
+            self.target = replace(self.target, url=url)
+            finding = yield from self.visit()
+            self.target = replace(self.target, url=self.written)
+            return replace(finding, url=self.written)
         facts = self.memory.of(self.target.url)
         headers = BROWSER if facts.browser_helped else self.honest
         landing = yield from self.follow(self.target.url, headers)
@@ -373,8 +396,6 @@ class Prober:
         if found.sure:
             return self.finding(found.kind, landing, detail=str(found))
         if self.target.titles and landing.answer.body.startswith(b"%PDF"):
-            from .pdf import judge_pdf
-
             drift = judge_pdf(landing.answer.body, self.target)
             if drift.problem:
                 return self.finding("drift", landing, detail=drift.problem, seen=drift.seen)
@@ -409,7 +430,8 @@ class Prober:
 
     def judge_content(self, landing: Landing, page: Page) -> Finding:
         """The page is there: its fragments, and whether it still is what its entry names."""
-        missing = unsure = ()
+        missing: tuple[str, ...] = ()
+        unsure: tuple[str, ...] = ()
         if self.target.fragments:
             states = {fragment: page.fragment(fragment) for fragment in self.target.fragments}
             missing = tuple(sorted(name for name, state in states.items() if state == "missing"))
@@ -450,12 +472,13 @@ class Prober:
         detail: str = "",
         seen: Seen | None = None,
         asked: bool = True,
+        status: int = 0,
     ) -> Finding:
         return Finding(
             url=self.target.url,
             verdict=REASONS[reason].verdict,
             reason=reason,
-            status=landing.answer.status if landing else 0,
+            status=landing.answer.status if landing else status,
             final_url=landing.url if landing else self.target.url,
             hops=landing.hops if landing else (),
             detail=detail,

@@ -189,7 +189,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     length = weight(main)
     if phrases.ERROR_MARKUP.search(page.markup[:32768]):
         signs.add(0.4, "its markup calls it an error page")
-    signs.found += _nothing(page, asked, moved)
+    signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
     if length <= 250:
@@ -228,7 +228,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     return signs
 
 
-def _nothing(page: Page, asked: str, moved: bool) -> list[tuple[float, str]]:
+def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     """Signs that a page has nothing of what its address promises; each asks for a second opinion, none suffices."""
     found: list[tuple[float, str]] = []
     if not names_content(asked):
@@ -280,8 +280,7 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     if (
         not is_home(final.partition("?")[0])
         or is_home(asked)
-        or not before.path.strip("/")
-        and not before.query
+        or (not before.path.strip("/") and not before.query)
     ):
         return signs
     if (
