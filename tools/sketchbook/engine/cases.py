@@ -24,7 +24,7 @@ class SwitchError(ValueError):
 
 @dataclass(frozen=True)
 class Edit:
-    """Replace `old` by `new` inside the method (or module-level function or class) called `where`.
+    """Replace `old` by `new` inside the method, class attribute or module-level definition called `where`.
 
     `old` must occur exactly once there, so that an edit of the sketch can not silently change what a bug does.
     """
@@ -153,18 +153,31 @@ def apply_edits(source: str, owner: str, edits: Iterable[Edit], filename: str = 
 def _span(source: str, owner: str, where: str, filename: str) -> tuple[int, int]:
     """Character offsets of the definition `where`, decorators and docstring included."""
     tree = ast.parse(source, filename)
-    kinds = (ast.FunctionDef, ast.ClassDef)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == owner]
     scopes: list[list[ast.stmt]] = [node.body for node in classes] + [tree.body]
     for body in scopes:
         for node in body:
-            if isinstance(node, kinds) and node.name == where:
+            if where in _defines(node):
                 lines = [0]
                 for text in source.splitlines(keepends=True):
                     lines.append(lines[-1] + len(text))
-                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                return lines[first - 1], lines[node.end_lineno or node.lineno]
+                decorators = [d.lineno for d in getattr(node, "decorator_list", ())]
+                return lines[min([node.lineno, *decorators]) - 1], lines[node.end_lineno or node.lineno]
     raise SwitchError(f"{filename}: there is no {where} in {owner} or at the top level")
+
+
+def _defines(node: ast.stmt) -> list[str]:
+    """The names that a definition or a simple assignment gives a value to."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = (
+        node.targets
+        if isinstance(node, ast.Assign)
+        else [node.target]
+        if isinstance(node, ast.AnnAssign)
+        else []
+    )
+    return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
 
 def switches(cls: type[Any]) -> dict[str, Bug | Variant]:

@@ -19,11 +19,12 @@ am I, who sent it, and what to send. It returns the node's next state, or None w
         @timeout
         def election(self, node: Server, at: At) -> Server | None: ...   # after at.set_timer("election")
 
-The moves are: each rule of the class; each deliverable packet whose handler does not ignore it; each timer that is
-set; with ``crashes`` above 0, a crash of each node (at most so many are down at a time) and a restart of those that
-are down. What a node has not put on disk by ``at.save`` is lost in a crash. In an ordered network a message that
-the handler ignores is removed (it would block its channel); in the others it stays where it is, and there is no
-move. A move's arguments are ``(sender, to, m)``, so sentences and selectors use these names.
+The moves are: each rule of the class; each deliverable packet whose handler does not ignore it; each timer that
+is set; with ``crashes`` above 0, a crash of each node of the first group (at most so many are down at a time) and a
+restart of those that are down. What a node has not put on disk by ``at.save`` is lost in a crash, unless the model
+is ``durable``. In an ordered network a message that the handler ignores is removed (it would block its channel); in
+the others it stays where it is, and there is no move. A move's arguments are ``(sender, to, m)``, so sentences and
+selectors use these names.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -108,12 +109,16 @@ class Nodes(Model[Cluster], Generic[N]):
     """Base of sketches that are written as message handlers; see the module's text."""
 
     groups: ClassVar[tuple[str, ...]] = ("servers",)
-    """Constants that count the nodes of each kind; node numbers run through them in this order."""
+    """Constants that count the nodes of each kind; node numbers run through them in this order.
+
+    Nodes of the first group may crash."""
     nodes = ("members",)
     lossy: ClassVar[bool] = False
     """Whether each packet may also be lost, as a move of its own."""
     network: ClassVar[str] = "unordered"
     crashes: ClassVar[int] = 0
+    durable: ClassVar[bool] = False
+    """Whether a node's whole state is on disk at any time, and is what it has after a restart."""
 
     # what a sketch writes
 
@@ -234,17 +239,27 @@ class Nodes(Model[Cluster], Generic[N]):
                         yield Action(name, (me,)), then
         if self.crashes:
             down = sum(node == DOWN for node in nodes)
-            for me in self.members:
+            for me in self.group(type(self).groups[0]):
                 if nodes[me] == DOWN:
-                    at = At(me, me, self.peers[me], s.disks[me] if s.disks else None)
-                    yield (
-                        Action("restart", (me,)),
-                        self._effects(s, me, self.start(at), at, s.network, s.history),
-                    )
+                    yield Action("restart", (me,)), self._restarted(s, me)
                 elif down < self.crashes:
-                    timers = (*s.timers[:me], frozenset[str](), *s.timers[me + 1 :]) if s.timers else ()
-                    crashed = (*nodes[:me], DOWN, *nodes[me + 1 :])
-                    yield Action("crash", (me,)), s._replace(nodes=crashed, timers=timers)
+                    yield Action("crash", (me,)), self._crashed(s, me)
+
+    def _crashed(self, s: Cluster, me: int) -> Cluster:
+        timers = (*s.timers[:me], frozenset[str](), *s.timers[me + 1 :]) if s.timers else ()
+        disks = s.disks
+        if self.durable:
+            disks = disks or (None,) * len(s.nodes)
+            disks = (*disks[:me], s.nodes[me], *disks[me + 1 :])
+        return s._replace(nodes=(*s.nodes[:me], DOWN, *s.nodes[me + 1 :]), timers=timers, disks=disks)
+
+    def _restarted(self, s: Cluster, me: int) -> Cluster:
+        if self.durable:
+            disks = (*s.disks[:me], None, *s.disks[me + 1 :])
+            nodes = (*s.nodes[:me], s.disks[me], *s.nodes[me + 1 :])
+            return s._replace(nodes=nodes, disks=() if not any(disks) else disks)
+        at = At(me, me, self.peers[me], s.disks[me] if s.disks else None)
+        return self._effects(s, me, self.start(at), at, s.network, s.history)
 
     def _effects(self, s: Cluster, me: int, node: Any, at: At, content: Content, history: Any) -> Cluster:
         """The state after a node's new state and what its handler asked for."""

@@ -9,7 +9,7 @@ of Stateright's Paxos example; the section numbers are those of Lamport, "Paxos 
 
 from typing import NamedTuple, TypeAlias
 
-from sketchbook import At, Count, Message, on
+from sketchbook import At, Bug, Cluster, Count, Edit, Message, Scenario, always, on
 from sketchbook.engine.register import Get, GetOk, Put, PutOk, RegisterNodes
 
 Ballot: TypeAlias = tuple[int, int]  # a round, and the server that leads it: no two servers share one (2.4)
@@ -55,6 +55,7 @@ class PaxosActors(RegisterNodes[Server]):
     title = "Paxos as message handlers"
     paper = "Lamport, Paxos Made Simple, 2001"
     servers, clients = 3, 2
+    durable = True  # 2.5: what a server must remember is on stable storage before it answers
 
     def start_server(self, at: At) -> Server:
         return Server()
@@ -135,6 +136,40 @@ class PaxosActors(RegisterNodes[Server]):
         at.reply(GetOk(m.request, server.vote[1][2]))
         return server
 
+    @always
+    def agreement(self, s: Cluster) -> bool:
+        """All servers that know what was chosen know the same proposal."""
+        known = [n.vote[1] for n in s.nodes if isinstance(n, Server) and n.decided and n.vote]
+        return len(set(known)) <= 1
+
+    bugs = (
+        Bug(
+            "blank-disk",
+            "A server that crashes starts again with an empty disk under its old name.",
+            "Paxos Made Simple, 2.5",
+            breaks="agreement",
+            edits=(Edit("durable", "durable = True", "durable = False"),),
+            scope={"crashes": 1},
+            length=12,
+        ),
+        Bug(
+            "ignores-votes",
+            "The leader proposes its own client's value, whatever votes the promises report.",
+            "Paxos Made Simple, 2.2, phase 2 (a)",
+            breaks="agreement",
+            edits=(Edit("promised", "highest[1] if highest else server.proposal", "server.proposal"),),
+            length=10,
+        ),
+    )
+    scenarios = (
+        Scenario(
+            "A value is chosen and read",
+            "The leader has two acceptances out of three. What may it tell its client?",
+            shortest_to="value_read",
+            reaches="value_read",
+            source="Stateright, examples/paxos.rs",
+        ),
+    )
     counts = (Count(16668, source="Stateright, examples/paxos.rs"),)
 
 
