@@ -39,8 +39,8 @@ def _text(x: int, y: int, words: str, cls: str, anchor: str = "start") -> str:
 def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str:
     """A space-time diagram (Lamport 1978): a column for each place, time downwards, an arrow for each message received.
 
-    Steps are numbered as in `Run.sentences`. A fault is a square, the step that breaks a property a cross in a
-    circle with the property's name, any other step a dot. A step that happens nowhere in particular stands in a
+    Steps are numbered as in `Run.sentences`. A fault is a square, any other step a dot; the first step that breaks
+    a property is crossed out, with the property's name. A step that happens nowhere in particular stands in a
     column of its own, ``system``.
     """
     model = run.model
@@ -72,12 +72,13 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
                 sent[message] = number
     for number, (step, says, (x, y)) in enumerate(zip(run.steps, run.sentences, at, strict=True), 1):
         rule = model.rules.get(step.action.rule)
-        kind = "broken" if number in broken else "fault" if rule is not None and rule.is_fault else "step"
+        kind = "sk-fault" if rule is not None and rule.is_fault else "sk-step"
         label = f"{number} {step.action.rule.replace('_', ' ')}"
         if number in broken:
+            kind += " sk-broken"
             label += f" (breaks {', '.join(broken[number])})"
         body.append(
-            f'<g class="sk-event sk-{kind}" data-step="{number}"><title>{number}. {escape(says)}</title>'
+            f'<g class="sk-event {kind}" data-step="{number}"><title>{number}. {escape(says)}</title>'
         )
         body.append(_mark(kind, x, y))
         body.append(_text(x + 10, y + 4, label, "sk-label") + "</g>")
@@ -104,12 +105,14 @@ def _arrow(start: tuple[int, int], end: tuple[int, int], message: str, prefix: s
 
 
 def _mark(kind: str, x: int, y: int) -> str:
-    if kind == "fault":
-        return f'<path class="sk-mark" d="M{x - 5} {y - 5}h10v10h-10z" stroke-width="2"/>'
-    if kind == "broken":
-        cross = f"M{x - 4} {y - 4}l8 8M{x + 4} {y - 4}l-8 8"
-        return f'<circle class="sk-mark" cx="{x}" cy="{y}" r="8" stroke-width="2"/><path d="{cross}" stroke-width="2"/>'
-    return f'<circle class="sk-mark" cx="{x}" cy="{y}" r="4" fill="currentColor"/>'
+    if "sk-fault" in kind:
+        shape = f'<path class="sk-mark" d="M{x - 4} {y - 4}h8v8h-8z" stroke-width="2"/>'
+    else:
+        shape = f'<circle class="sk-mark" cx="{x}" cy="{y}" r="4" fill="currentColor"/>'
+    if "sk-broken" in kind:
+        cross = f"M{x - 8} {y - 8}l16 16M{x + 8} {y - 8}l-16 16"
+        shape += f'<path class="sk-cross" d="{cross}" stroke-width="2"/>'
+    return shape
 
 
 def ring_svg(view: View, prefix: str = "ring", title: str = "Ring") -> str:

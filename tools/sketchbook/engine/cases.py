@@ -205,9 +205,21 @@ def switched(cls: type[Model], *names: str) -> type[Model]:
         return cls
     if (cls, names) in _made:
         return _made[cls, names]
+    result = compiled(cls, edited_source(cls, *names), "+".join(names))
+    result.switches = names  # type: ignore[attr-defined]
+    result.unswitched = cls  # type: ignore[attr-defined]
+    _made[cls, names] = result
+    return result
+
+
+def source_of_class(cls: type[Any]) -> str:
+    """The source text of the file that defines a class."""
+    return source_of(sys.modules[cls.__module__])
+
+
+def compiled(cls: type[Model], source: str, tag: str) -> type[Model]:
+    """The class of the same name from another source text, in a module of its own that is named by `tag`."""
     module = sys.modules[cls.__module__]
-    source = edited_source(cls, *names)
-    tag = "+".join(names)
     name = f"{cls.__module__}[{tag}]"
     filename = f"{getattr(module, '__file__', cls.__module__)} [{tag}]"
     made = ModuleType(name, module.__doc__)
@@ -218,9 +230,6 @@ def switched(cls: type[Model], *names: str) -> type[Model]:
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(source, filename, "exec"), made.__dict__)  # noqa: S102  the sketch's own source, edited
     result: type[Model] = getattr(made, cls.__name__)
-    result.switches = names  # type: ignore[attr-defined]
-    result.unswitched = cls  # type: ignore[attr-defined]
-    _made[cls, names] = result
     return result
 
 

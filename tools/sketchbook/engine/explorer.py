@@ -23,9 +23,13 @@ from typing import Any, NamedTuple
 
 from sketchbook.engine.liveness import Graph, avoiding_run
 from sketchbook.engine.model import Model, ModelError
+from sketchbook.engine.parallel import expand_in_processes
 from sketchbook.engine.properties import NO_DEADLOCK, Checks
 from sketchbook.engine.run import Run
 from sketchbook.engine.symmetry import Orbits
+
+PARALLEL_FROM = 512
+"""States in a level from which several workers are worth their start."""
 
 
 class Progress(NamedTuple):
@@ -151,11 +155,14 @@ class Result:
 
 
 def _violation_dict(violation: Violation) -> dict[str, Any]:
+    run = violation.run.as_dict()
     return {
         "property": violation.name,
         "kind": violation.kind,
         "length": violation.length,
-        "trace": violation.run.as_dict(),
+        "start": run["start"],
+        "loop": run["loop"],
+        "trace": run["steps"],
     }
 
 
@@ -167,9 +174,9 @@ class Explorer:
     `properties` chooses which to check (all by default). `max_states` and `max_depth` (states on a path) bound the
     search. With ``stop="never"`` it goes on after a violation and finds a shortest run for each broken property;
     with ``stop="witness"`` it ends as soon as all "sometimes" properties are reached too. `symmetry` merges
-    states that differ by a renaming. `progress` is called about twice a second. `workers` > 1 expands each level
-    in that many processes, which pays where rules or properties are costly (see the benchmark), with the
-    same result; it needs a platform that can fork.
+    states that differ by a renaming. `progress` is called about twice a second. `workers` > 1 expands the states
+    of each level in that many processes, with the same result; it pays only where rules are costly, since states
+    travel between processes (the benchmark says where), and needs a platform that can fork.
     """
 
     def __init__(
@@ -306,6 +313,8 @@ class Explorer:
 
     def _expand(self, level: list[Any]) -> Iterator[tuple[Any, Any]]:
         moves = self.model.moves
+        if self.workers > 1 and len(level) >= PARALLEL_FROM:
+            return expand_in_processes(self.model, level, self.workers)
         return ((s, moves(s)) for s in level)
 
     # from numbers back to runs
