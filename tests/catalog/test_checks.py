@@ -55,15 +55,18 @@ def lines_of(folder: Path) -> Iterator[str]:
     """All lines of a fixture, and the names of its files."""
     for path in folder.rglob("*.y*ml"):
         yield "catalog/" + path.relative_to(folder).as_posix()
-        for line in path.read_bytes().decode("utf-8", "replace").splitlines():
+        raw = path.read_bytes()
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = raw.decode("windows-1254")  # what is wrong with that fixture
+        for line in text.splitlines():
             yield line.strip()
 
 
 @pytest.mark.parametrize("code", CHECKS)
 @pytest.mark.parametrize("side", ["bad", "good"])
 def test_the_documented_example_is_part_of_the_fixture(code: str, side: str) -> None:
-    if code == "yaml-encoding":
-        pytest.skip("the example can't show bytes that are not UTF-8")
     example: str = getattr(CHECKS[code], side)
     lines = {*lines_of(FIXTURES / code / side), *lines_of(FIXTURES / "base")}
     for line in example.splitlines():

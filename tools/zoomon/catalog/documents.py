@@ -108,6 +108,8 @@ class Document:
     """Of each value, by its way from the top; `()` is the whole document."""
     keys: dict[Loc, Span] = field(default_factory=dict)
     """Of each mapping key."""
+    empty: list[Loc] = field(default_factory=list)
+    """Where a value was left out: `venue:` with nothing behind it."""
     refused: set[Loc] = field(default_factory=set)
     """Where a value was refused and told of, so that what it does to a field is not told as well."""
     problems: list[Problem] = field(default_factory=list)
@@ -404,6 +406,7 @@ class _Builder:
             if _DECIMAL.match(text):
                 return int(text)
             if _NULL.match(text):
+                self.document.empty.append(loc)
                 return None
             if _DATE.match(text):
                 try:

@@ -90,7 +90,11 @@ def explain(model: type[BaseModel], document: Document, error: ValidationError) 
         loc = _in_document(document, tuple(details["loc"]))
         if not any(loc[: len(refused)] == refused for refused in document.refused):
             grouped.setdefault((*loc, "[key]") if key else loc, []).append({**details})
-    problems = []
+    problems = [
+        no_value(document, loc)
+        for loc in document.empty
+        if not any(loc[: len(told)] == told for told in grouped) and loc not in document.refused
+    ]
     meant: set[Loc] = set()
     for loc, group in grouped.items():
         if group[0]["type"] == "extra_forbidden" or (
@@ -109,6 +113,15 @@ def explain(model: type[BaseModel], document: Document, error: ValidationError) 
             continue  # it is there, misspelt
         problems.append(_Explained(model, document, loc, group).problem())
     return problems
+
+
+_EMPTY: Final = "Give it one, or delete the line."
+
+
+def no_value(document: Document, loc: Loc) -> Problem:
+    """The problem of a field that is there and empty."""
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    return Problem("field-type", Severity.ERROR, document.place(loc), f"`{name}` has no value.", _EMPTY)
 
 
 def _siblings(loc: Loc, kind: str) -> Loc:
@@ -211,7 +224,7 @@ class _Explained:
             case "surprise":
                 return self.surprise()
             case _ if given is None:
-                return "field-type", f"`{name}` has no value.", "Give it one, or delete the line.", ()
+                return "field-type", f"`{name}` has no value.", _EMPTY, ()
             case "string_type" if isinstance(given, dict) and len(given) == 1 and [*given.values()] == [None]:
                 mend = f"An organisation goes in quotes: '{{{next(iter(given))}}}'."
                 return "field-type", "braces without quotes are a YAML mapping.", mend, ()

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from zoomon.catalog import documents
 from zoomon.catalog.documents import Document, Loc
-from zoomon.catalog.explain import explain
+from zoomon.catalog.explain import explain, no_value
 from zoomon.catalog.model import (
     ID_PATTERN,
     Assumptions,
@@ -203,7 +203,10 @@ def validate(model: type[M], document: Document, problems: list[Problem]) -> M |
         )
         return None
     try:
-        return model.model_validate(document.data)
+        thing = model.model_validate(document.data)
     except ValidationError as error:
         problems.extend(explain(model, document, error))
         return None
+    # An optional field that is left empty is none to the model; whoever wrote it meant to say something.
+    problems.extend(no_value(document, loc) for loc in document.empty)
+    return None if document.empty else thing

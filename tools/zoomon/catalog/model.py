@@ -191,26 +191,27 @@ def _day(value: Any) -> Any:
 
 
 # One line of text, prose in CommonMark, and the shapes with a form of their own.
+# Constraints stand before the validators, so that pydantic checks them on the stripped text itself.
 Line = Annotated[
-    str, BeforeValidator(_no_surprise), StringConstraints(strip_whitespace=True, min_length=1, max_length=400)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), BeforeValidator(_no_surprise)
 ]
 Prose = Annotated[
     str,
-    BeforeValidator(_no_surprise),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    BeforeValidator(_no_surprise),
 ]
-Id = Annotated[str, BeforeValidator(_no_surprise), StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80), BeforeValidator(_no_surprise)]
 EntryId = Annotated[Id, Field(json_schema_extra={"x-ids": "entries"})]
 TopicId = Annotated[Id, Field(json_schema_extra={"x-ids": "topics"})]
 Language = Annotated[
-    str, BeforeValidator(_no_surprise), StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2})?$")
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Z]{2})?$"), BeforeValidator(_no_surprise)
 ]
 PathId = Annotated[Id, Field(json_schema_extra={"x-ids": "paths"})]
 Url = Annotated[
     str,
-    BeforeValidator(_no_surprise),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
     AfterValidator(_url),
+    BeforeValidator(_no_surprise),
     Field(json_schema_extra={"format": "uri", "pattern": '^https?://[^\\s<>"\\\\^`{|}]+$'}),
 ]
 PersonName = Annotated[Line, AfterValidator(_name), Field(json_schema_extra={"x-words": "name of a person"})]

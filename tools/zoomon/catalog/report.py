@@ -55,9 +55,8 @@ def text(problems: Sequence[Problem], *, entries: int, hints: bool = False, colo
         fixable = sum(bool(problem.edits) for problem in shown)
         if fixable:
             lines.append(f"`zoomon check --fix` mends {fixable} of them.")
-        lines.append(
-            f"`zoomon check --explain {shown[0].code}` says why; all codes are explained at /{PAGE}."
-        )
+        code = shown[0].code
+        lines.append(f"`zoomon check --explain {code}` says why; so does the site's page {PAGE}#{code}")
     else:
         lines.append(paint("32", f"Nothing wrong. {_entries(entries)} read."))
     if hidden:
@@ -155,7 +154,8 @@ def sarif(problems: Sequence[Problem], *, version: str) -> str:
         # Without line numbers, so that a finding stays the same one when lines above it change.
         identity = f"{problem.place.file}\n{problem.code}\n{problem.message}"
         seen[identity] += 1
-        fingerprint = hashlib.sha256(f"{identity}\n{seen[identity]}".encode()).hexdigest()[:32]
+        # The one that code scanning looks at; its name is given, its value may be any text.
+        fingerprint = f"{hashlib.sha256(identity.encode()).hexdigest()[:16]}:{seen[identity]}"
         result: dict[str, Any] = {"ruleId": problem.code}
         if problem.code in CHECKS:
             result["ruleIndex"] = used.index(problem.code)
@@ -170,7 +170,7 @@ def sarif(problems: Sequence[Problem], *, version: str) -> str:
                     }
                 }
             ],
-            "partialFingerprints": {"zoomonProblem/v1": fingerprint},
+            "partialFingerprints": {"primaryLocationLineHash": fingerprint},
         }
         results.append(result)
     driver = {

@@ -61,8 +61,15 @@ def _canonical(context: Context, sort: str) -> Iterator[Finding]:
         edits = document.replace(loc, right.url)
         # `role: pdf` would be wrong beside the address of an abstract page.
         role = (*loc[:-1], "role")
-        if edits and link is not None and role in document.spans and link.role == addresses.role_of(url):
-            edits = _with(edits, document.replace(role, addresses.role_of(right.url)))
+        becomes = addresses.role_of(right.url)
+        if (
+            edits
+            and link is not None
+            and link.role == "pdf"
+            and becomes == "preprint"
+            and role in document.spans
+        ):
+            edits = _with(edits, document.replace(role, becomes))
         yield Finding(
             key,
             loc,
