@@ -17,7 +17,7 @@ from zoomon.contribute import entry_text
 
 CHARACTERS = st.one_of(
     st.characters(
-        codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp"], exclude_characters="\ufffe\uffff"
+        codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Zl", "Zp"], exclude_characters="\ufffe\uffff"
     ),
     st.sampled_from("\n\t :#,[]{}'\"-?&*!|>%@`~=\\é"),
 )
@@ -62,7 +62,7 @@ def test_missing_fields_are_comments_and_change_nothing(data: dict[str, Any], sa
 
 
 LINES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp"], exclude_characters="\ufffe\uffff"),
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Zl", "Zp"], exclude_characters="\ufffe\uffff"),
     min_size=1,
     max_size=200,
 ).filter(lambda text: bool(text.strip()))  # fmt: skip

@@ -26,6 +26,7 @@ from zoomon.contribute import naming
         ("Größe Ärger", ["José Ñandú"], 2000, None, "nandu-2000-grosse"),
         ("中", ["中 文"], 2000, None, "2000"),
         (None, ["Ada Byron"], 2000, None, "byron-2000"),
+        ("Glorbo", ["Ada and Bo"], 2000, None, "2000-glorbo"),
         (None, ["Ada Byron"], None, "https://a.example/x", "x"),
         (None, [], None, None, "reading"),
     ],

@@ -70,6 +70,7 @@ def test_a_file_is_its_entries_with_a_line_between(library: Library) -> None:
             "The Net is Sound: An informal study of Erlang I/Os",
             "The Net is Sound: An informal study of {Erlang} {I/Os}",
         ),
+        ("Half-Sync/Half-Async over TCP/IP", "Half-Sync/Half-Async over {TCP}/{IP}"),
         ("Glorbo", "{Glorbo}"),
         ("a --b ``c'' ?` << d", "a -{}-b `{}`c'{}' ?{}` <{}< d"),
         ("{a} \\ ~ ^", r"\{a\} \textbackslash{} \textasciitilde{} \textasciicircum{}"),

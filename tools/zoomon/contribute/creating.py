@@ -11,7 +11,6 @@ from zoomon.catalog import addresses, documents
 from zoomon.catalog.checks import check
 from zoomon.catalog.load import Catalog, validate
 from zoomon.catalog.model import Entry
-from zoomon.catalog.names import parse
 from zoomon.catalog.problems import Problem, in_order
 from zoomon.contribute import entry_text, naming
 
@@ -60,19 +59,11 @@ def _id_for(data: Mapping[str, Any], catalog: Catalog) -> str:
     year = data.get("year")
     return naming.propose(
         title=str(data.get("title", "")),
-        authors=[author for author in data.get("authors", []) if _is_name(author)],
+        authors=data.get("authors", []),
         year=year if isinstance(year, int) else None,
         url=str(data.get("link", "")),
         taken=taken,
     )
-
-
-def _is_name(text: str) -> bool:
-    try:
-        parse(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _new_problems(

@@ -62,7 +62,11 @@ def _candidates(
 
 
 def _surname(author: str) -> str:
-    name = parse(author)
+    """The family name, or an organisation's first word; empty for what is no name."""
+    try:
+        name = parse(author)
+    except ValueError:
+        return ""
     if name.literal:
         words = [word for word in slug(name.family).split("-") if word not in _EMPTY_WORDS]
         return words[0] if words else slug(name.family)

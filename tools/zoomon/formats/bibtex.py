@@ -54,7 +54,7 @@ _UNPAIRED: Final = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 # Pairs that TeX's fonts join into another character: -- is a dash, `` a quotation mark.
 _LIGATURE: Final = re.compile(r"(?<=-)(?=-)|(?<=[`!?])(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 _SPECIAL_CHARACTER: Final = re.compile(r"[&%#_${}~^\\]")
-_WORD: Final = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
+_WORD: Final = re.compile(r"(?:[^\W_]/)?[^\W_]+")
 _AFTER_STOP: Final = re.compile(r"(?<=[:.?!—–]) ")
 # Archives of arXiv's old ids that have subject classes, which the id may leave out.
 _WITH_CLASSES: Final = frozenset(
