@@ -117,6 +117,8 @@ def canonical(url: str) -> Canonical:
         because("the repository's page has no ending")
     if parts.netloc.rpartition("@")[2] != parts.netloc.rpartition("@")[2].lower():
         because("hosts are written in lower case")
+    if not url.startswith(f"{parts.scheme}:"):
+        because("the scheme is written in lower case")
     port = parts.port
     if port in (_DEFAULT_PORTS[scheme], _DEFAULT_PORTS[parts.scheme]):
         port = None
@@ -143,6 +145,8 @@ def comparable(url: str) -> str:
         return url
     host = (parts.hostname or "").removeprefix("www.")
     path = re.sub(r"/(?:index\.(?:html?|php))?$", "", unquote(parts.path))
+    if host == "doi.org":
+        path = path.lower()  # DOIs ignore case
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
     return f"{host}{path}{query}"
 

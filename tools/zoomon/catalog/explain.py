@@ -354,9 +354,6 @@ class _Explained:
         if scheme and scheme.group(1).lower() not in ("http", "https"):
             said = f"`{_short(given)}` is neither an https nor an http address."
             return "link-scheme", said, "Write the address of a web page.", ()
-        if scheme and scheme.group(1) not in ("http", "https"):
-            right = scheme.group(1).lower() + given[scheme.end(1) :]
-            return "link-form", f"{message}.", f"Write {right}", self.document.replace(self.loc, right)
         if re.match(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)", given):
             return (
                 "link-form",
@@ -373,12 +370,12 @@ def _in_document(document: Document, loc: Loc) -> Loc:
     for part in loc:
         if part == "[key]":
             continue
+        if part == 0 and way == ("link",):
+            continue
         if (*way, part) in document.spans or (*way, part) in document.keys:
             way = (*way, part)
         elif part == "links" and ("link",) in document.keys:
             way = ("link",)
-        elif part == 0 and way == ("link",):
-            continue
         elif part == "to" and way[:1] == ("relations",):
             kinds = (str(key[-1]) for key in document.keys if key[:-1] == way and key[-1] in RELATIONS)
             way = (*way, next(kinds, "to"))
