@@ -251,7 +251,7 @@ class Settings:
     """After this without one good answer a host is given up."""
     retry_after_cap: float = 20.0
     """The longest wait that a server may ask for; what asks for more is asked in the next run."""
-    redirects: int = 10
+    redirects: int = 20
     page_bytes: int = 128 * 1024
     fragment_bytes: int = 1024 * 1024
     pdf_bytes: int = 3 * 1024 * 1024

@@ -250,7 +250,7 @@ HELP = re.compile(
 
 PLACEHOLDER = re.compile(
     r"(?:(?:web ?site|site|page|this (?:site|page|web ?site)(?: is)?|our (?:new )?(?:site|web ?site)(?: is)?|we are|we re|something(?: new| great| awesome)?(?: is)?|new (?:site|web ?site)) )?(?:currently |still )?(?:coming soon|under construction|launching soon|opening soon|almost here|on its way|in arbeit|im aufbau|en construction|en construccion|in costruzione|em construcao)|"
-    r"future home of [a-z0-9 ]{2,60}|(?:index of|untitled|untitled document|new page 1|my site|my website|website|blank page|test|test page|hello world|just another wordpress site)|"
+    r"future home of [a-z0-9 ]{2,60}|"
     r"baustelle|site en construction|sitio en construccion|сайт в разработке|сайт на реконструкции|网站建设中|工事中|準備中",
 )
 """A whole title or heading of a site that has nothing on it."""

@@ -101,6 +101,8 @@ class Landing:
     page: Page | None = None
     by_page: bool = False
     """A redirect on the way was the page's own (meta refresh or script)."""
+    fragment: str = ""
+    """Fragment that the last redirect added."""
     trouble: str = ""
     """Reason code where the chain itself is the problem."""
 
@@ -207,7 +209,7 @@ class Prober:
                 page = None if answer.status == 429 else page_of(answer)
                 if signs.challenge(answer.status, answer.headers, page):
                     return answer
-                again = tries + 1 if answer.status == 429 else 2 if answer.status == 500 else tries
+                again = tries + 1 if answer.status == 429 else tries
             else:
                 return answer
             asked_wait = retry_after(answer)
@@ -225,7 +227,7 @@ class Prober:
         jar = RequestsCookieJar()
         hops: list[Hop] = []
         visited: set[str] = set()
-        by_page = False
+        by_page, fragment = False, ""
         tries = tries or self.settings.tries
         current = url
         while True:
@@ -241,11 +243,11 @@ class Prober:
                     following = page.redirect
                     by_page = by_page or bool(following)
                 if not following:
-                    return Landing(answer, current, tuple(hops), page, by_page)
+                    return Landing(answer, current, tuple(hops), page, by_page, fragment)
                 hops.append(Hop(current, 0))
             else:
                 hops.append(Hop(current, answer.status))
-            following, _, _ = following.partition("#")
+            following, _, fragment = following.partition("#")
             if following in visited:
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
@@ -348,9 +350,10 @@ class Prober:
             signs.hijacked(page, asked, titles),
             signs.error_page(page),
         ]
+        if not home and not landing.fragment:
+            judged.append(signs.to_home(asked, landing.url, page, titles))
         if not home:
             judged += [
-                signs.to_home(asked, landing.url, page, titles),
                 signs.not_found(page, asked, landing.url, titles),
             ]
         for found in judged:

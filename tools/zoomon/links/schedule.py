@@ -68,7 +68,7 @@ BREAKER = {
     "no-such-host": 1,
     "timeout": 6,
     "reset": 8,
-    "http-429": 12,
+    "http-429": 6,
     "http-5xx": 12,
     "dns": 4,
 }
@@ -172,7 +172,7 @@ class Planner:
                 host.paused_until = max(
                     host.paused_until, now + min(1.0 if wait is None else wait, self.settings.retry_after_cap)
                 )
-                host.interval = min(max(host.interval, 0.05) * 2, 5.0)
+                host.interval = min(max(host.interval, 0.05) * 2, 2.0)
                 host.slowed_at = now
         decided: list[tuple[Job, Ask, Answer]] = []
         if kind and self._hopeless(host, answer, now):

@@ -66,11 +66,19 @@ def is_home(url: str) -> bool:
     return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
+_SIDE = re.compile(
+    r"utm_\w+|ref|source|src|lang|language|hl|locale|l|fbclid|gclid|from|via|v|session|sid|PHPSESSID|theme",
+    re.IGNORECASE,
+)
+"""Query parameters that do not say what is asked for."""
+
+
 def names_content(url: str) -> bool:
     """The URL is specific enough that a home page can't be meant by it."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
-    if parts.query and any(len(value) > 1 or value.isdigit() for _, value in parse_qsl(parts.query)):
+    told = [value for key, value in parse_qsl(parts.query) if not _SIDE.fullmatch(key)]
+    if any(len(value) > 1 or value.isdigit() for value in told):
         return True
     leaf = unquote(segments[-1]) if segments else ""
     tokens = set(words(leaf.replace("_", " ")))
