@@ -101,7 +101,9 @@ def test_what_was_written_is_recognised_the_next_time(root: Path) -> None:
     line = (
         "# Glorbo\n\n- [Ticking](https://arxiv.org/abs/1610.01140) by Ada Byron - it tells what a tick is\n"
     )
-    assert run_import("-", "--write", text=line).exit_code == 0
+    first = run_import("-", "--write", text=line)
+    assert first.exit_code == 0
+    assert "\nThe `why` of 1 proposal is the list's description" in first.stdout
     assert load(root).problems == []
     again = run_import("-", text=line)
     assert again.stdout == (

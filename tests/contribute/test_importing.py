@@ -197,6 +197,12 @@ def test_kinds_of_addresses(url: str, kind: str | None) -> None:
     assert importing.kind_of(url) == kind
 
 
+def test_a_section_of_one_kind_says_it_unless_the_label_does() -> None:
+    assert one("## Books\n\n- [A title](https://a.example/x.pdf)").data["kind"] == "book"
+    assert one("## Books\n\n- [Paper: A title](https://a.example/x)").data["kind"] == "paper"
+    assert "kind" in one("## Books of the year\n\n- [A title](https://a.example/x)").missing
+
+
 def test_a_dissertation_says_so() -> None:
     assert importing.kind_of("https://a.example/x.pdf", "Glorbos (PhD thesis)") == "thesis"
 

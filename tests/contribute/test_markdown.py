@@ -116,6 +116,14 @@ def test_prose_holds_a_reading_for_each_link() -> None:
     ]
 
 
+def test_a_few_words_of_a_sentence_are_no_reading() -> None:
+    reading = markdown.read("This list is inspired by [another one](https://a.example), like most are.")
+    assert [(aside.url, aside.why) for aside in reading.asides] == [
+        ("https://a.example", "words of a sentence")
+    ]
+    assert shown("The one that I like most: [glorbo](https://a.example)") == [("glorbo", "https://a.example")]
+
+
 def test_authors_before_a_title() -> None:
     assert one("- Ada Byron and Bo Cue: [A Title](https://a.example)").after == "by Ada Byron and Bo Cue"
     assert one("- see [A Title](https://a.example)").after == ""

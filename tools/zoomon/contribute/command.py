@@ -193,6 +193,11 @@ def summary(result: Import, name: str, with_catalog: bool) -> Iterator[str]:
         yield f"{found.line:>{width}}  {status}  {_one_line(found)}"
         for note in found.notes:
             yield f"{'':{width}}            {note}"
+    borrowed = sum("why" in found.data for found in result.of("proposed"))
+    if borrowed:
+        yield ""
+        proposed = "1 proposal" if borrowed == 1 else f"{borrowed} proposals"
+        yield f"The `why` of {proposed} is the list's description: write your own if the list is another's."
     if result.asides:
         yield ""
         yield "Links that were not taken for readings:"

@@ -297,6 +297,8 @@ _HOST_KINDS: Final[tuple[tuple[str, str, Kind], ...]] = (
     ("semanticscholar.org", "/paper/", "paper"),
     ("oreilly.com", "/library/view/", "book"),
     ("manning.com", "/books/", "book"),
+    ("amazon.com", "/(?:.*/)?dp/", "book"),
+    ("openlibrary.org", "/(?:books|works)/", "book"),
     ("coursera.org", "/learn/", "course"),
     ("edx.org", "/", "course"),
     ("ocw.mit.edu", "/courses/", "course"),
@@ -356,6 +358,12 @@ def kind_of(url: str, title: str | None = None) -> Kind | None:
     return None
 
 
+def _kind_of_section(sections: Sequence[str]) -> str | None:
+    """The kind that the nearest heading names: "Books", "Papers"."""
+    heading = _heading(sections[-1]) if sections else ""
+    return _LABEL_KINDS.get(heading) or _LABEL_KINDS.get(heading.removesuffix("s"))
+
+
 def date_of(url: str) -> tuple[int, str | None] | None:
     """Year and date that a dated address states: `/2012/09/18/` of a post, the month in a new arXiv id."""
     parts = addresses.split(url)
@@ -395,7 +403,7 @@ class _Draft:
         by, rest = _by_at_start(mention.after)
         self.title = label.title if label.title and _valid(Line, label.title) else None
         self.authors = label.authors or by or split_names(_column(columns, "author", "by", "who"))
-        self.kind = label.kind or kind_of(self.url, self.title)
+        self.kind = label.kind or _kind_of_section(mention.sections) or kind_of(self.url, self.title)
         self.year, self.date = self._date(label, rest, columns)
         self.topics = topics.of_sections(mention.sections)
         self.why = self._why(_column(columns, "description", "note", "comment", "why", "about") or rest)
@@ -494,7 +502,6 @@ class _Draft:
         )
         if len(re.findall(r"\b[a-z]{3,}\b", text)) < 3 or not _valid(Line, text):
             return None
-        self.notes.append("`why` is the list's own description: write yours if the list is another's")
         return text[0].upper() + text[1:]
 
     def _identifiers(self) -> tuple[str | None, str | None]:

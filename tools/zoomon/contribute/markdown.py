@@ -35,6 +35,7 @@ _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE
 )
 _BARE = re.compile(r"(?:https?://|\bwww\.(?=[^\s.]+\.))[^\s<>\"“”]+", re.IGNORECASE)
+_EMPHASIS = re.compile(r"[*_]")
 # What can go on with an address whose link ended too early: no space, and not the punctuation of a sentence.
 _CONTINUES = re.compile(r"^[\w@~%/?#=&+-][^\s<>\"“”|]*")
 _SEPARATORS = re.compile(r"^[\s,;/|&·•+()\[\]–—-]*(?:and|or|und|et)?[\s,;/|&·•+()\[\]–—-]*$", re.IGNORECASE)
@@ -269,7 +270,7 @@ def _lines(token: Token) -> list[_Line]:
                     link = None
                 elif re.match(r"<br\b", child.content, re.IGNORECASE) and link is None:
                     lines.append([])
-    written = {re.sub(r"[*_]", "", url): url for url in map(_trim, _BARE.findall(token.content))}
+    written = {_EMPHASIS.sub("", url): url for url in map(_trim, _BARE.findall(token.content))}
     return [_joined([part for piece in line for part in _bare_links(piece, written)]) for line in lines]
 
 
@@ -318,7 +319,7 @@ def _bare_links(piece: _Piece, written: dict[str, str]) -> Iterator[_Piece]:
         url = _trim(match.group())
         yield _Piece(piece.text[end : match.start()])
         end = match.start() + len(url)
-        url = url if url in written.values() else written.get(url, url)
+        url = url if url in written.values() else written.get(_EMPHASIS.sub("", url), url)
         if url.lower().startswith("www."):
             yield _Piece("", f"https://{url}", ("it was written without https://, which is a guess",))
         else:
@@ -426,7 +427,7 @@ class _RunningText:
                 if follows:
                     self.describe(piece.text)
                 continue
-            why_not = self.another_link(piece, gap) if follows else _no_reading(piece)
+            why_not = self.another_link(piece, gap) if follows else _no_reading(piece, gap)
             if why_not is None:
                 self.mention(number, piece, gap, follows)
             elif why_not:
@@ -440,7 +441,7 @@ class _RunningText:
         if piece.url is not None and _is_role(words) and _is_web(piece.url):
             self.mentions[-1] = replace(last, others=(*last.others, (piece.url, ROLE_WORDS[_role(words)])))
             return ""
-        why_not = _no_reading(piece)
+        why_not = _no_reading(piece, gap)
         if why_not is None and _BY.search(gap):
             why_not = "the author's page"
         if why_not is None and self.block.kind == "item" and not _SEPARATORS.match(gap):
@@ -474,11 +475,19 @@ class _RunningText:
         )
 
 
-def _no_reading(piece: _Piece) -> str | None:
-    """Why a link can be no reading, whatever stands around it."""
+def _no_reading(piece: _Piece, before: str = "") -> str | None:
+    """Why a link is no reading: where it leads, or because it is a few words of the sentence that it stands in."""
     if not _is_web(piece.url or ""):
         return "not an address of the web"
-    return "a picture, without words" if piece.image and not piece.text.strip() else None
+    words = plain_text(piece.text)
+    if piece.image and not words:
+        return "a picture, without words"
+    in_sentence = len(re.findall(r"\b[a-z]+\b", before)) >= 3 and not before.rstrip().endswith(
+        (":", "-", "–", "—")
+    )
+    if in_sentence and words[:1].islower() and not (piece.names_itself or _is_role(words)):
+        return "words of a sentence"
+    return None
 
 
 def _role(words: str) -> str:
