@@ -33,12 +33,12 @@ Loc = tuple[str | int, ...]
 # C0 and C1 controls other than tab, line feed and carriage return; what changes the direction of text (UTR 36, 2.10.1); line ends
 # that only some programs know (NEL, LS, PS); and what has no width at all, joiners aside, which some scripts need.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
 _NULL = re.compile(r"^(?:~|null|Null|NULL|)$")
 _BOOL = re.compile(r"^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$")
-_DECIMAL = re.compile(r"^(?:0|[1-9][0-9]*)$")
+_DECIMAL = re.compile(r"^(?:0|[1-9][0-9]{0,17})$")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 # Everything else that YAML 1.1 reads as a number or a time: signs, floats, octal, hexadecimal, binary, base 60, underscores.
 _NUMBER = re.compile(
@@ -48,6 +48,7 @@ _NUMBER = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
     r"|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d.*|\d{4}-\d\d?-\d\d?)$"
 )
+_BLANKS: Final = frozenset(" \t")
 _PLAIN_WORD = re.compile(r"^(?:https?://\S+|[A-Za-z0-9][A-Za-z0-9._/#-]*)$")
 
 
@@ -256,6 +257,7 @@ class _Builder:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.spans, self.keys = document.spans, document.keys
         self.depth = 0
 
     def build(self) -> None:
@@ -305,7 +307,10 @@ class _Builder:
         return Place(self.document.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def value(self, event: Any, loc: Loc) -> Any:
-        if isinstance(event, yaml.AliasEvent):
+        sort = event.__class__
+        if sort is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return self.scalar(event, loc)  # nearly always
+        if sort is yaml.AliasEvent:
             self.problem(
                 "yaml-alias",
                 self.at(event),
@@ -314,22 +319,9 @@ class _Builder:
             )
             self.document.refused.add(loc)
             return None
-        if event.anchor is not None:
-            self.problem(
-                "yaml-alias",
-                self.at(event),
-                f"`&{event.anchor}` is an anchor.",
-                "Delete it; anchors are off.",
-            )
-        if event.tag is not None and event.tag != "!":
-            self.problem(
-                "yaml-tag",
-                self.at(event),
-                f"`{event.tag}` is a YAML tag.",
-                "Delete it; values are plain text, numbers, lists.",
-            )
+        if self.decorated(event):
             self.document.refused.add(loc)
-        if isinstance(event, yaml.ScalarEvent):
+        if sort is yaml.ScalarEvent:
             return self.scalar(event, loc)
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -340,19 +332,34 @@ class _Builder:
                 "Keep to the shape of the fields.",
             )
             raise _RefusedError
-        built = (
-            self.mapping(event, loc)
-            if isinstance(event, yaml.MappingStartEvent)
-            else self.sequence(event, loc)
-        )
+        built = self.mapping(event, loc) if sort is yaml.MappingStartEvent else self.sequence(event, loc)
         self.depth -= 1
         return built
 
+    def decorated(self, event: Any) -> bool:
+        """Tells of an anchor or a tag; whether there is a tag, which would change the value."""
+        if event.anchor is not None:
+            self.problem(
+                "yaml-alias",
+                self.at(event),
+                f"`&{event.anchor}` is an anchor.",
+                "Delete it; anchors are off.",
+            )
+        if event.tag is None or event.tag == "!":
+            return False
+        self.problem(
+            "yaml-tag",
+            self.at(event),
+            f"`{event.tag}` is a YAML tag.",
+            "Delete it; values are plain text, numbers, lists.",
+        )
+        return True
+
     def sequence(self, start: Any, loc: Loc) -> list[Any]:
         items: list[Any] = []
-        span = self.document.spans[loc] = Span(start.start_mark, start.end_mark)
+        span = self.spans[loc] = Span(start.start_mark, start.end_mark)
         for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
+            if event.__class__ is yaml.SequenceEndEvent:
                 span.close(cast(Any, event).end_mark)
                 break
             items.append(self.value(event, (*loc, len(items))))
@@ -360,25 +367,19 @@ class _Builder:
 
     def mapping(self, start: Any, loc: Loc) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        span = self.document.spans[loc] = Span(start.start_mark, start.end_mark)
+        span = self.spans[loc] = Span(start.start_mark, start.end_mark)
         for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if event.__class__ is yaml.MappingEndEvent:
                 span.close(cast(Any, event).end_mark)
                 break
-            if not isinstance(event, yaml.ScalarEvent):
+            if event.__class__ is not yaml.ScalarEvent:
                 self.problem("yaml-key", self.at(event), "a key must be a word.", "Write `name: value`.")
                 raise _RefusedError
             key = event.value
-            if event.anchor is not None:
-                self.problem(
-                    "yaml-alias",
-                    self.at(event),
-                    f"`&{event.anchor}` is an anchor.",
-                    "Delete it; anchors are off.",
-                )
+            self.decorated(event)
             here = (*loc, key)
             if key in fields:
-                first = self.document.keys[here].line
+                first = self.keys[here].line
                 self.problem(
                     "yaml-duplicate-key",
                     self.at(event),
@@ -386,7 +387,7 @@ class _Builder:
                     "Keep one of them.",
                 )
                 here = (*loc, f"{key} (again)")
-            self.document.keys[here] = Span(event.start_mark, event.end_mark)
+            self.keys[here] = Span(event.start_mark, event.end_mark)
             value = self.value(next(self.events), here)
             if here[-1] == key:
                 fields[key] = value
@@ -395,11 +396,11 @@ class _Builder:
     def scalar(self, event: Any, loc: Loc) -> Any:
         text: str = event.value
         if not event.implicit[0]:  # quoted, or a block scalar
-            self.document.spans[loc] = Span(event.start_mark, event.end_mark)
+            self.spans[loc] = Span(event.start_mark, event.end_mark)
             if event.style == '"' and (found := _FORBIDDEN.search(text)):  # written as an escape, "\u202e"
                 self.problem(*invisible(found.group(), self.at(event)))
             return text
-        span = self.document.spans[loc] = Span(event.start_mark, event.end_mark, True)
+        self.spans[loc] = Span(event.start_mark, event.end_mark, True)
         # Cheap test first: most values are text whose first letter is none of those of yes, true, on, null.
         first = text[:1]
         if first in "~nNyYtTfFoO.+-0123456789" or not text:
@@ -415,20 +416,20 @@ class _Builder:
                     return Surprise(text)
             if _BOOL.match(text) or _NUMBER.match(text):
                 return Surprise(text)
-        self.check_comment(text, span)
+        end = event.end_mark.index
+        if self.document.text[end : end + 1] in _BLANKS:
+            self.check_comment(text, end)
         return text
 
-    def check_comment(self, text: str, span: Span) -> None:
+    def check_comment(self, text: str, end: int) -> None:
         """An unquoted ` #` begins a comment, and the rest of a sentence is gone without a word."""
         source = self.document.text
-        if source.startswith("#", span.end) or not source.startswith((" ", "\t"), span.end):
-            return
-        stop = source.find("\n", span.end)
-        rest = source[span.end : stop if stop >= 0 else len(source)]
+        stop = source.find("\n", end)
+        rest = source[end : stop if stop >= 0 else len(source)]
         comment = rest.lstrip(" \t")
         if not comment.startswith("#") or (_PLAIN_WORD.match(text) and comment.startswith("# ")):
             return
-        offset = span.end + len(rest) - len(comment)
+        offset = end + len(rest) - len(comment)
         place = _place_at(self.document, offset)
         self.problem(
             "yaml-comment",

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+SIGNS: Final = re.compile(r"[<`*_\[\]#=\n-]")
 SUSPICIOUS: Final = re.compile(r"[<`*\[\]]|(?<!\w)_|_(?!\w)|^\s*(?:#|=+\s*$|-+\s*$)", re.MULTILINE)
-"""What a text must hold for any check below to find something; the others are not parsed."""
+"""What a text must hold for any check below to find something; the others are not parsed. `SIGNS` rules most of them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,12 @@ def _tokens(text: Text) -> list[Token]:
 def _suspicious(context: Context) -> list[tuple[Text, list[Token]]]:
     """The texts that may hold something, parsed, once for all checks here."""
     return context.once(
-        "prose", lambda: [(text, _tokens(text)) for text in texts(context) if SUSPICIOUS.search(text.text)]
+        "prose",
+        lambda: [
+            (text, _tokens(text))
+            for text in texts(context)
+            if SIGNS.search(text.text) and SUSPICIOUS.search(text.text)
+        ],
     )
 
 
