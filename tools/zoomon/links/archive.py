@@ -131,10 +131,18 @@ class Saved:
 
 
 _UNREACHED = {
-    "error:bad-gateway", "error:gateway-timeout", "error:invalid-host-resolution", "error:invalid-server-response",
-    "error:not-found", "error:service-unavailable", "error:read-timeout", "error:no-request", "error:gone",
-    "error:connection-timeout", "error:connection-refused",
-}  # fmt: skip
+    "error:bad-gateway",
+    "error:gateway-timeout",
+    "error:invalid-host-resolution",
+    "error:invalid-server-response",
+    "error:not-found",
+    "error:service-unavailable",
+    "error:read-timeout",
+    "error:no-request",
+    "error:gone",
+    "error:connection-timeout",
+    "error:connection-refused",
+}
 """Errors by which the archive says that the page itself could not be had (Save Page Now 2 API, error codes)."""
 
 

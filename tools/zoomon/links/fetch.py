@@ -376,7 +376,7 @@ class Fetcher:
         if ask.cookies is not None and "set-cookie" in headers:
             before = len(ask.cookies)
             known = {(cookie.name, cookie.value) for cookie in ask.cookies}
-            extract_cookies_to_jar(ask.cookies, request, raw)
+            extract_cookies_to_jar(ask.cookies, request, raw)  # type: ignore[no-untyped-call]
             fresh = len(ask.cookies) != before or {(c.name, c.value) for c in ask.cookies} != known
         leash = self._transport.leash
         leash.until = self._clock() + self._settings.body_time

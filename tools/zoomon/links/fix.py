@@ -27,7 +27,10 @@ _DETOUR = re.compile(
     r"(?:^|[./-])(?:consent|login|signin|sign-in|sso|auth|accounts?|cookie|cookies|captcha|geo|privacy-gate|idp|shibboleth)(?:[./-]|$)",
     re.IGNORECASE,
 )
-_SESSION = re.compile(r"[?&;](?:jsessionid|phpsessid|sid|session|token|returnurl|return_to|redirect|next|continue|consent|cookie\w*|utm_\w+)=", re.IGNORECASE)  # fmt: skip
+_SESSION = re.compile(
+    r"[?&;](?:jsessionid|phpsessid|sid|session|token|returnurl|return_to|redirect|next|continue|consent|cookie\w*|utm_\w+)=",
+    re.IGNORECASE,
+)
 
 
 def new_address(state: LinkState, fragment: str = "") -> str:

@@ -127,7 +127,9 @@ class Target:
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:
-        fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+        fields: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+        }
         fields["places"] = tuple(Place.from_json(place) for place in row.get("places", ()))
         fields["seen"] = Seen.from_json(row["seen"]) if row.get("seen") else None
         return cls(**fields)

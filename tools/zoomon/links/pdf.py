@@ -28,7 +28,20 @@ _SHOWN = re.compile(
 )
 _PIECE = re.compile(rb"\((?:\\.|[^\\()])*\)|-?\d+\.?\d*")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\r": "fl", "\x0e": "ffi", "\x0f": "ffl", "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl", "\xae": "fi", "\xaf": "fl"}  # fmt: skip
+_LIGATURES = {
+    "\x0b": "ff",
+    "\x0c": "fi",
+    "\r": "fl",
+    "\x0e": "ffi",
+    "\x0f": "ffl",
+    "\x1b": "ff",
+    "\x1c": "fi",
+    "\x1d": "fl",
+    "\x1e": "ffi",
+    "\x1f": "ffl",
+    "\xae": "fi",
+    "\xaf": "fl",
+}
 """Ligatures of the encodings that TeX's fonts have (OT1, T1)."""
 
 

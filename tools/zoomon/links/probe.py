@@ -314,11 +314,11 @@ class Prober:
     def judge(self, landing: Landing) -> Steps[Finding]:
         """What the end of the chain means."""
         answer, page = landing.answer, landing.page
-        if not landing.trouble and 300 <= answer.status < 400 and answer.status not in (300, 304):
-            if page is None or weight(page.text) < 20:
-                return self.finding(
-                    "broken-redirect", landing, detail=f"status {answer.status} without an address"
-                )
+        nowhere = 300 <= answer.status < 400 and answer.status not in (300, 304)
+        if nowhere and not landing.trouble and (page is None or weight(page.text) < 20):
+            return self.finding(
+                "broken-redirect", landing, detail=f"status {answer.status} without an address"
+            )
         if landing.trouble:
             return self.finding(
                 landing.trouble, landing, detail=f"{len(landing.hops)} redirects, the last to {landing.url}"

@@ -179,6 +179,26 @@ def as_json(report: Report) -> str:
     )
 
 
+_OF_HOSTS = frozenset(
+    [
+        "timeout",
+        "refused",
+        "unreachable",
+        "reset",
+        "tls",
+        "no-such-host",
+        "http-5xx",
+        "rate-limited",
+        "retry-later",
+        "not-asked",
+        "forbidden",
+        "challenge",
+        "parked",
+    ]
+)
+"""Reasons that the links of a host tend to share."""
+
+
 def host_problems(rows: Sequence[Row], least: int = 3) -> list[tuple[str, str, list[Row]]]:
     """Hosts of which at least three links fail alike, and nothing else is known: one problem, not many."""
     grouped: dict[tuple[str, str], list[Row]] = {}
@@ -186,7 +206,7 @@ def host_problems(rows: Sequence[Row], least: int = 3) -> list[tuple[str, str, l
     for row in rows:
         host = host_key(row.finding.url)
         hosts[host] = hosts.get(host, 0) + 1
-        if row.finding.reason in ("timeout", "refused", "unreachable", "reset", "tls", "no-such-host", "http-5xx", "rate-limited", "retry-later", "not-asked", "forbidden", "challenge", "parked"):  # fmt: skip
+        if row.finding.reason in _OF_HOSTS:
             grouped.setdefault((host, row.finding.reason), []).append(row)
     return [
         (host, reason, found)
@@ -205,7 +225,14 @@ def one_line(report: Report) -> str:
 
 def as_text(report: Report, *, colour: bool = False, everything: bool = False) -> str:
     """For a terminal: what is not good, worst first, one line each with its place."""
-    paint = {Verdict.DEAD: "31;1", Verdict.SUSPECT: "35", Verdict.BLOCKED: "33", Verdict.UNKNOWN: "36", Verdict.MOVED: "34", Verdict.OK: "32"}  # fmt: skip
+    paint = {
+        Verdict.DEAD: "31;1",
+        Verdict.SUSPECT: "35",
+        Verdict.BLOCKED: "33",
+        Verdict.UNKNOWN: "36",
+        Verdict.MOVED: "34",
+        Verdict.OK: "32",
+    }
     lines: list[str] = []
     gathered = {id(row) for _, _, rows in host_problems(report.rows) for row in rows}
     for verdict in ORDER:
@@ -280,7 +307,13 @@ def markdown_row(row: Row) -> str:
 
 def as_github(report: Report) -> str:
     """Workflow commands that GitHub shows as annotations beside the lines."""
-    levels = {Verdict.DEAD: "error", Verdict.SUSPECT: "warning", Verdict.BLOCKED: "warning", Verdict.UNKNOWN: "notice", Verdict.MOVED: "notice"}  # fmt: skip
+    levels = {
+        Verdict.DEAD: "error",
+        Verdict.SUSPECT: "warning",
+        Verdict.BLOCKED: "warning",
+        Verdict.UNKNOWN: "notice",
+        Verdict.MOVED: "notice",
+    }
 
     def data(text: str) -> str:
         return clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -310,7 +343,13 @@ def as_github(report: Report) -> str:
 
 def as_sarif(report: Report) -> str:
     """SARIF 2.1.0, for code scanning."""
-    levels = {Verdict.DEAD: "error", Verdict.SUSPECT: "warning", Verdict.BLOCKED: "note", Verdict.UNKNOWN: "note", Verdict.MOVED: "note"}  # fmt: skip
+    levels = {
+        Verdict.DEAD: "error",
+        Verdict.SUSPECT: "warning",
+        Verdict.BLOCKED: "note",
+        Verdict.UNKNOWN: "note",
+        Verdict.MOVED: "note",
+    }
     results, used = [], set()
     for row in sorted(report.rows, key=lambda row: row.rank):
         if row.verdict not in levels:
@@ -479,7 +518,8 @@ def issue(
         "",
         f"## Look at ({len(look)})",
         "",
-        "We can't decide; a person can in 20 seconds. Answer with a comment: `/links ok URL` or `/links dead URL`.",
+        "We can't decide; a person can in 20 seconds.",
+        "Answer with a comment: `/links ok URL` or `/links dead URL`.",
         "",
     ]
     out += [line for target, state in look for line in _look_lines(target, state)] or ["Nothing."]
@@ -540,7 +580,8 @@ def _words(state: LinkState) -> str:
 
 def _look_lines(target: Target, state: LinkState) -> list[str]:
     if state.needs_witness:
-        what = f"{_words(replace(state, reason=state.strikes[-1].reason))}, {len(state.strikes)} times since {day(state.strikes[0].on)}, from our network only"
+        words = _words(replace(state, reason=state.strikes[-1].reason))
+        what = f"{words}, {len(state.strikes)} times since {day(state.strikes[0].on)}, from our network only"
     else:
         what = state.detail or _words(state)
     return [

@@ -102,7 +102,16 @@ def _begins(longer: str, shorter: str) -> bool:
 
 RETRACTIONS = {"retraction", "withdrawal", "removal", "partial_retraction"}
 """Types of Crossref notices after which a work is not to be relied on."""
-CONCERNS = {"expression_of_concern", "correction", "corrigendum", "erratum", "addendum", "clarification", "new_version", "new_edition"}  # fmt: skip
+CONCERNS = {
+    "expression_of_concern",
+    "correction",
+    "corrigendum",
+    "erratum",
+    "addendum",
+    "clarification",
+    "new_version",
+    "new_edition",
+}
 
 
 def doi(prober: Prober) -> Steps[Finding | None]:
@@ -182,6 +191,11 @@ def _metadata(prober: Prober, name: str, path: str) -> Steps[Finding | None]:
 _ARXIV = re.compile(
     r"/(?:abs|pdf|html)/(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(?P<version>\d+))?(?:\.pdf)?/?$"
 )
+_WITHDRAWN = re.compile(
+    r"\b(?:this (?:paper|article|submission|work|manuscript|preprint) (?:has been|is|was)|has been|paper|article) withdrawn\b"
+    r"|^\s*withdrawn\b",
+    re.IGNORECASE,
+)
 _ATOM = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
 
 
@@ -209,7 +223,7 @@ def arxiv(prober: Prober) -> Steps[Finding | None]:
     if entry is None or title == "Error" or not number:
         return prober.finding("not-registered", detail=f"arXiv has no {name}", status=answer.status)
     comment = entry.findtext("x:comment", "", _ATOM) + " " + entry.findtext("a:summary", "", _ATOM)[:300]
-    if re.search(r"\b(?:this (?:paper|article|submission|work|manuscript|preprint) (?:has been|is|was)|has been|paper|article) withdrawn\b|^\s*withdrawn\b", comment, re.IGNORECASE):  # fmt: skip
+    if _WITHDRAWN.search(comment):
         return prober.finding(
             "withdrawn", detail=f"arXiv says: {' '.join(comment.split())[:160]}", status=200
         )
@@ -312,7 +326,8 @@ def wikipedia(prober: Prober) -> Steps[Finding | None]:
     title = unquote(parts.path.removeprefix("/wiki/"))
     where = base(prober.settings, "wikipedia").replace("{lang}", lang)
     answer = yield from prober.api(
-        f"{where}/w/api.php?action=query&format=json&formatversion=2&redirects=1&prop=pageprops&ppprop=disambiguation&titles={quote(title, safe='')}"
+        f"{where}/w/api.php?action=query&format=json&formatversion=2&redirects=1&prop=pageprops"
+        f"&ppprop=disambiguation&titles={quote(title, safe='')}"
     )
     record = _json(answer) if answer.status == 200 else None
     query = record.get("query") if isinstance(record, dict) else None

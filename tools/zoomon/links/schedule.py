@@ -217,9 +217,13 @@ class Planner:
             )
         detail = cause.detail or f"status {cause.status}"
         return Answer(
-            ask.url, cause.status, cause.headers if cause.status in (429, 503) else {}, failure=cause.failure,
-            detail=f"{host.key} failed {host.alike} times alike: {detail}", given_up=True,
-        )  # fmt: skip
+            ask.url,
+            cause.status,
+            cause.headers if cause.status in (429, 503) else {},
+            failure=cause.failure,
+            detail=f"{host.key} failed {host.alike} times alike: {detail}",
+            given_up=True,
+        )
 
     def _arm(self, host: Host) -> None:
         at = host.ready_at()

@@ -30,7 +30,33 @@ _HOME = re.compile(
     r"/*(?:(?:index|default|home|main|welcome|start)(?:\.[a-z]{3,5})?/?|[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?|(?:en|de|fr|es|it|ja|zh|ru|pt|nl)(?:/(?:home|index)(?:\.[a-z]{3,5})?)?/?)?",
     re.IGNORECASE,
 )
-_HOMELY = {"home", "index", "default", "main", "welcome", "start", "homepage", "old", "new", "site", "web", "www", "portal", "en", "us", "landing", "root", "html", "htm", "php", "aspx", "jsp", "cgi"}  # fmt: skip
+_HOMELY = frozenset(
+    [
+        "home",
+        "index",
+        "default",
+        "main",
+        "welcome",
+        "start",
+        "homepage",
+        "old",
+        "new",
+        "site",
+        "web",
+        "www",
+        "portal",
+        "en",
+        "us",
+        "landing",
+        "root",
+        "html",
+        "htm",
+        "php",
+        "aspx",
+        "jsp",
+        "cgi",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -94,7 +120,65 @@ def slug(url: str) -> set[str]:
     return {word for word in words(text) if len(word) > 2 and not word.isdigit()} - _HOMELY - _STOP
 
 
-_STOP = {"the", "and", "for", "with", "from", "paper", "papers", "blog", "post", "posts", "article", "articles", "page", "pages", "docs", "doc", "pdf", "pub", "pubs", "publications", "content", "download", "downloads", "files", "file", "show", "view", "node", "item", "items", "archive", "archives", "news", "wiki", "research", "project", "projects"}  # fmt: skip
+_STOP = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "paper",
+        "papers",
+        "blog",
+        "post",
+        "posts",
+        "article",
+        "articles",
+        "page",
+        "pages",
+        "docs",
+        "doc",
+        "pdf",
+        "pub",
+        "pubs",
+        "publications",
+        "content",
+        "download",
+        "downloads",
+        "files",
+        "file",
+        "show",
+        "view",
+        "node",
+        "item",
+        "items",
+        "archive",
+        "archives",
+        "news",
+        "wiki",
+        "research",
+        "project",
+        "projects",
+    ]
+)
+
+
+_SHARED = frozenset(
+    [
+        "github.io",
+        "gitlab.io",
+        "netlify.app",
+        "vercel.app",
+        "herokuapp.com",
+        "blogspot.com",
+        "wordpress.com",
+        "readthedocs.io",
+        "pages.dev",
+        "sourceforge.net",
+        "sourceforge.io",
+    ]
+)
+"""Domains under which strangers have sites."""
 
 
 def site(host: str) -> str:
@@ -108,7 +192,7 @@ def site(host: str) -> str:
         labels[-2] in {"co", "ac", "com", "org", "net", "edu", "gov", "or", "ne", "go", "gouv", "asso"}
         and len(labels[-1]) == 2
     )
-    shared = ".".join(labels[-2:]) in {"github.io", "gitlab.io", "netlify.app", "vercel.app", "herokuapp.com", "blogspot.com", "wordpress.com", "readthedocs.io", "pages.dev", "sourceforge.net", "sourceforge.io"}  # fmt: skip
+    shared = ".".join(labels[-2:]) in _SHARED
     return ".".join(labels[-3:] if short or shared else labels[-2:])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -178,7 +179,14 @@ def from_catalog(catalog: Catalog) -> list[Target]:
         free = [link for link in links if link.access == "open"]
         for index, link in enumerate(links):
             if index < len(entry.links):
-                loc = next((way for way in (("links", index, "url"), ("links", index), ("link", "url"), ("link",)) if way in document.spans), ())  # fmt: skip
+                loc = next(
+                    (
+                        way
+                        for way in (("links", index, "url"), ("links", index), ("link", "url"), ("link",))
+                        if way in document.spans
+                    ),
+                    (),
+                )
             else:
                 loc = ("doi",) if link.url == (doi_address(entry.doi) if entry.doi else "") else ("arxiv",)
             place = document.place(loc)
@@ -228,10 +236,8 @@ def checkout(revision: str, root: Path, into: Path, *paths: str) -> None:
     if revision.startswith("-"):
         raise GitError(f"`{revision}` is not a revision")
     commit = git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    try:
+    with contextlib.suppress(GitError):  # none in a shallow clone: then the revision itself is compared with
         commit = git("merge-base", commit, "HEAD").decode().strip() or commit
-    except GitError:
-        pass  # no common ancestor, as in a shallow clone: compare with the revision itself
     top = Path(git("rev-parse", "--show-toplevel").decode().strip())
     prefix = root.resolve().relative_to(top.resolve()).as_posix()
     wanted = [path if prefix == "." else f"{prefix}/{path}" for path in paths]
