@@ -172,11 +172,15 @@ def derived(function: Callable[[Any, Any], T]) -> Callable[[Any, Any], T]:
 
     @functools.wraps(function)
     def remembered(self: Any, s: Any) -> T:
-        last: tuple[Any, T] | None = self.__dict__.get(name)
-        if last is not None and last[0] is s:
-            return last[1]
+        last: tuple[Any, T, Any, T] | None = self.__dict__.get(name)
+        if last is not None:  # two states: a property of steps looks at the state before, too
+            if last[0] is s:
+                return last[1]
+            if last[2] is s:
+                self.__dict__[name] = (s, last[3], last[0], last[1])
+                return last[3]
         value = function(self, s)
-        self.__dict__[name] = (s, value)
+        self.__dict__[name] = (s, value, *(last[:2] if last is not None else (s, value)))
         return value
 
     return remembered
@@ -234,6 +238,8 @@ class Model(Generic[S]):
     counts: ClassVar[Sequence[Count]] = ()
     progress_only: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Guards that no safety property needs, as ``rule: guard`` (source text), each with the reason it is there."""
+    stress: ClassVar[Sequence[Mapping[str, Any]]] = ()
+    """Constants of scopes too large to explore, in which simulated runs show that a guard is needed."""
     switches: ClassVar[tuple[str, ...]] = ()
     """Names of the bugs and variants compiled into this class; set by `with_switches`."""
     unswitched: ClassVar["type[Model[Any]] | None"] = None

@@ -6,6 +6,7 @@ majority. A read, too, records what it is about to return; without that, a later
 The counts are those of Stateright's linearizable-register example.
 """
 
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from sketchbook import At, Bug, Count, Edit, Message, Scenario, on
@@ -137,6 +138,12 @@ class AbdRegister(RegisterNodes[Server]):
         at.send(phase.client, phase.answer)
         return server._replace(phase=Idle())
 
+    stress = ({"servers": 3, "clients": 2, "readers": 2, "gets": 3},)
+    progress_only = MappingProxyType(
+        {
+            "ack_record: at.sender in phase.acks": "acks is a set: a server that answers twice counts once anyway"
+        }
+    )
     bugs = (
         Bug(
             "read-does-not-record",

@@ -7,6 +7,7 @@ A node passes on identifiers smaller than its own, swallows larger ones, and has
 
 import itertools
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import (
@@ -129,6 +130,12 @@ class ChangRoberts(Model[State]):
         )
         return View(ring=Ring(size, nodes), messages=inboxes)
 
+    progress_only = MappingProxyType(
+        {
+            "start: s.started[node]": "an identifier that is sent again goes round again, to no other end",
+            "receive: not s.started[node]": "a node that has not started knows its role already",
+        }
+    )
     counts = (Count(137, 10, source="tlaplus/Examples, chang_roberts/MCChangRoberts.cfg"),)
     bugs = (
         Bug(

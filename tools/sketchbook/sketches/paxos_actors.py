@@ -7,6 +7,7 @@ of Stateright's Paxos example; the section numbers are those of Lamport, "Paxos 
 
 # ruff: noqa: ARG002  (handlers take the same parameters, used or not)
 
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from sketchbook import At, Bug, Cluster, Count, Edit, Message, Scenario, always, on
@@ -142,6 +143,21 @@ class PaxosActors(RegisterNodes[Server]):
         known = [n.vote[1] for n in s.nodes if isinstance(n, Server) and n.decided and n.vote]
         return len(set(known)) <= 1
 
+    stress = ({"servers": 3, "clients": 3, "gets": 2},)
+    progress_only = MappingProxyType(
+        {
+            **dict.fromkeys(
+                [
+                    f"{rule}: server.decided"
+                    for rule in ("put", "prepare", "promised", "accept", "accepted", "learn")
+                ],
+                "a server that knows what was chosen need not take part any more; if it did, no harm would be done",
+            ),
+            "put: server.proposal": "a server leads one ballot for one client; another ballot would be as safe",
+            "get: not server.vote": "who has decided has a vote",
+            "get: not server.vote[1]": "who has decided has a vote",
+        }
+    )
     bugs = (
         Bug(
             "blank-disk",

@@ -5,6 +5,7 @@ resource manager prepares or aborts; one commits only when all are prepared, and
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import Count, Model, always, put, rearrange, rule, sometimes
@@ -56,6 +57,13 @@ class TransactionCommit(Model[State]):
         """No manager has committed while another has aborted."""
         return not (COMMITTED in s.status and ABORTED in s.status)
 
+    @always
+    def decisions_are_final(self, before: State, after: State) -> bool:
+        """A manager that has committed or aborted stays so."""
+        return all(
+            b == a or b in (WORKING, PREPARED) for b, a in zip(before.status, after.status, strict=True)
+        )
+
     @sometimes
     def all_commit(self, s: State) -> bool:
         """All managers commit."""
@@ -69,6 +77,12 @@ class TransactionCommit(Model[State]):
     def permute(self, s: State, orders: Mapping[str, tuple[int, ...]]) -> State:
         return State(rearrange(s.status, orders["managers"]))
 
+    progress_only = MappingProxyType(
+        {
+            "commit: s.status[manager] == PREPARED": "the second guard implies it; who has committed stays so",
+            "abort: s.status[manager] in (WORKING, PREPARED)": "the second guard implies it; who has aborted stays so",
+        }
+    )
     counts = (Count(34, 7, source="tlaplus/Examples, transaction_commit/TCommit.cfg"),)
 
 

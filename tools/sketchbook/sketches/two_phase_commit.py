@@ -6,6 +6,7 @@ but those that are prepared wait for the transaction manager, however long it ta
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import (
@@ -228,6 +229,11 @@ class TwoPhaseCommit(Model[State]):
             shortest_to="consistent",
             breaks="consistent",
         ),
+    )
+    progress_only = MappingProxyType(
+        {
+            "hear: s.decision == INIT": "once it has decided, what the transaction manager hears changes nothing"
+        }
     )
     counts = (
         Count(

@@ -7,6 +7,7 @@ a lower ballot. Paxos is a way to find that out by messages.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import (
@@ -140,6 +141,12 @@ class Voting(Model[State]):
         acceptor = orders["acceptors"]
         return State(rearrange(votes, acceptor), rearrange(s.max_ballot, acceptor))
 
+    progress_only = MappingProxyType(
+        {
+            "vote: any(b == ballot for b, _ in s.votes[acceptor])": "the next guard forbids a second value, "
+            "and to vote again for the same one changes nothing"
+        }
+    )
     counts = (
         Count(distinct=6752, depth=16, source="tlaplus/Examples, PaxosHowToWinATuringAward/MCVoting.cfg"),
     )
