@@ -307,9 +307,7 @@ def write_new(path: Path, text: str) -> bool:
 )
 @click.option("--year", type=click.IntRange(1800, 2200), help="Year of publication.")
 @click.option("--no-year", "no_year", metavar="REASON", help="Why the year is not known, instead of --year.")
-@click.option(
-    "--kind", shell_complete=complete_kind, help="paper, article, book, talk, ...; `zoomon new -h` lists all."
-)
+@click.option("--kind", shell_complete=complete_kind, help="One of the kinds above.")
 @click.option("--link", help="Where it can be read.")
 @click.option(
     "--topic",

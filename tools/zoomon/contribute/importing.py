@@ -174,6 +174,7 @@ class Topics:
         for id, topic in sorted(topics.items()):
             for other in topic.names:
                 self.names.setdefault(_heading(other.name), id)
+        self.singular = {name.removesuffix("s"): id for name, id in reversed(self.names.items())}
 
     def of_sections(self, sections: Sequence[str]) -> list[str]:
         """Ids of at most three topics, those of the nearest heading first."""
@@ -194,8 +195,7 @@ class Topics:
 
     def _match(self, heading: str) -> str | None:
         """The topic of this name: the same, but for a plural; its beginning, if no other begins so; or nearly the same."""
-        singular = {name.removesuffix("s"): id for name, id in reversed(self.names.items())}
-        same = self.names.get(heading) or singular.get(heading.removesuffix("s"))
+        same = self.names.get(heading) or self.singular.get(heading.removesuffix("s"))
         if same or len(heading) < 4:
             return same
         begun = {id for name, id in self.names.items() if name.startswith(heading)}
@@ -250,7 +250,7 @@ class Label:
 
 def read_label(text: str) -> Label:
     """Splits "A book : Title by First Last (2014)" into what it says; words that fit no part stay in the title."""
-    title = text.strip(' :–—-•·*|"“”')
+    title = " ".join(text.split()).strip(' :–—-•·*|"“”')
     kind = year = None
     authors: tuple[str, ...] = ()
     title = _ROLE_AFTER.sub("", title)
