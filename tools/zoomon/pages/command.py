@@ -39,7 +39,11 @@ def render(directory: Path, root: Path | None, quiet: bool) -> None:
     catalog = load(top)
     wrong = [problem for problem in catalog.problems if problem.severity is Severity.ERROR]
     if wrong:
-        click.secho(f"zoomon: {len(wrong)} errors in the catalog; files with errors are left out. See: zoomon check", fg="yellow", err=True)
+        click.secho(
+            f"zoomon: {len(wrong)} errors in the catalog; files with errors are left out. See: zoomon check",
+            fg="yellow",
+            err=True,
+        )
     project = Project.at(top)
     try:
         outcome = markdown.write(directory, project.files(catalog))
@@ -47,4 +51,6 @@ def render(directory: Path, root: Path | None, quiet: bool) -> None:
         click.secho(f"zoomon: {error}. Name another directory, or empty it.", fg="red", err=True)
         sys.exit(1)
     if not quiet:
-        click.echo(f"{outcome.written} files written, {outcome.kept} unchanged, {outcome.removed} removed in {directory}")
+        click.echo(
+            f"{outcome.written} files written, {outcome.kept} unchanged, {outcome.removed} removed in {directory}"
+        )

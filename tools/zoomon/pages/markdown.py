@@ -44,7 +44,9 @@ def source(page: Page) -> str:
         "hide": list(HIDE.get(page.kind, hidden(page))),
         **({"head": page.head} if page.head else {}),
     }
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items() if value)
+    lines = "".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in front.items() if value
+    )
     return f"---\n{lines}---\n\n" + "\n\n".join(_blocks(page.article)) + "\n"
 
 
@@ -64,7 +66,11 @@ def _block(html: str) -> str:
 
 def _plain(text: str) -> str:
     """Text of a heading that no Markdown extension takes for anything else."""
-    return re.sub(r"&(?:\w+|#\d+);|[^\w ,]", lambda match: match.group() if match.group()[0] == "&" else f"&#{ord(match.group())};", text)
+    return re.sub(
+        r"&(?:\w+|#\d+);|[^\w ,]",
+        lambda match: match.group() if match.group()[0] == "&" else f"&#{ord(match.group())};",
+        text,
+    )
 
 
 def files(tree: Tree) -> dict[str, str]:
@@ -78,7 +84,11 @@ def configuration(config: Mapping[str, Any]) -> str:
     """`mkdocs.yml` of the directory, from that of the site: the same navigation and theme, no plugin of ours."""
     theme = dict(config.get("theme") or {"name": "material"})
     theme["custom_dir"] = "theme"
-    kept = {key: value for key, value in config.items() if key not in ("plugins", "theme", "hooks", "docs_dir", "site_dir") and value}
+    kept = {
+        key: value
+        for key, value in config.items()
+        if key not in ("plugins", "theme", "hooks", "docs_dir", "site_dir") and value
+    }
     return yaml.safe_dump(
         {
             **kept,
@@ -107,7 +117,13 @@ def write(directory: Path, wanted: Mapping[str, str | bytes | Path]) -> Outcome:
     written = kept = 0
     for name, content in sorted(wanted.items()):
         path = directory / name
-        new = content.read_bytes() if isinstance(content, Path) else content.encode() if isinstance(content, str) else content
+        new = (
+            content.read_bytes()
+            if isinstance(content, Path)
+            else content.encode()
+            if isinstance(content, str)
+            else content
+        )
         if path.is_file() and path.read_bytes() == new:
             kept += 1
             continue

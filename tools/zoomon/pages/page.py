@@ -36,6 +36,8 @@ class Page:
     """The file it is made from, such as `catalog/entries/ongaro-2014-raft.yml`, for the edit link."""
     search: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facets for the search, name to values; a page without any is found by its text alone."""
+    words: str = ""
+    """What to find it by besides its title; the words of the article where left empty."""
     weight: float = 1.0
     """How much its words count in the search."""
 

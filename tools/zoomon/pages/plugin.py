@@ -22,7 +22,7 @@ from zoomon.catalog.problems import Severity
 from zoomon.pages import search
 from zoomon.pages.layout import HIDE, hidden
 from zoomon.pages.page import Page, Tree
-from zoomon.pages.shell import Shells, contents
+from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.project import THEME, site_of
 from zoomon.pages.site import Site
 from zoomon.pages.tree import tree
@@ -84,15 +84,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        found = checks.check(
-            self.site.catalog,
-            today=self.site.today,
-            sketches=self.site.sketches or None,
-            graph=self.site.graph,
-        )
-        for problem in found:
-            if problem.severity is Severity.ERROR:
-                log.warning("%s: %s %s", problem.place, problem.message, problem.mend)
+        if self.serving or config.strict:
+            self._report()
         self.tree = tree(self.site)
         self.pages = {}
         self.documents = {}
@@ -102,6 +95,15 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
                 self.pages[file.src_uri] = page
                 files.append(file)
         return files
+
+    def _report(self) -> None:
+        """Shows the catalog's errors as warnings, which end a strict build. `zoomon check` says more."""
+        found = checks.check(
+            self.site.catalog, today=self.site.today, sketches=self.site.sketches or None, graph=self.site.graph
+        )
+        for problem in found:
+            if problem.severity is Severity.ERROR:
+                log.warning("%s: %s %s", problem.place, problem.message, problem.mend)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
@@ -135,8 +137,13 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
             files.append(File.generated(config, asset.path, content=asset.content))
         return env
 
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        return valid(output)
+
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         """Names the catalog's pages in the sitemap too."""
+        if template_name == "404.html":
+            return valid(output)
         if template_name != "sitemap.xml" or not self.site.url:
             return output
         lines = "".join(

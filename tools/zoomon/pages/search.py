@@ -47,7 +47,14 @@ def words_of(html: str) -> str:
 
 def record(page: Page) -> Record:
     """What to find a page by."""
-    return Record(page.path, page.title, page.description, words_of(page.article), page.search, page.weight)
+    return Record(
+        page.path,
+        page.title,
+        page.description,
+        page.words or words_of(page.article),
+        page.search,
+        page.weight,
+    )
 
 
 def document(item: Record, language: str) -> str:

@@ -94,11 +94,12 @@ class Shells:
             html = self.env.get_template("main.html").render(context)
         finally:
             specimen.active = False
-        html = html.replace("<h1></h1>", "").replace(path, _mark("path"))
+        html = valid(html).replace("<h1></h1>", "").replace(path, _mark("path"))
         item: tuple[str, ...] = ()
         if page.toc:
             line = re.compile(
-                r'<li class="md-nav__item">(?:(?!<li ).)*?' + re.escape(_mark("text")) + r".*?</li>\n?", re.DOTALL
+                r'\s*<li class="md-nav__item">(?:(?!<li ).)*?' + re.escape(_mark("text")) + r".*?</li>",
+                re.DOTALL,
             )
             found = line.search(html)
             if found is None:
@@ -111,6 +112,18 @@ class Shells:
     def _section(self, kind: str) -> Any:
         index = SECTION.get(kind)
         return next((page.parent for page in self.nav.pages if page.url == index), None)
+
+
+_TOC_LABEL = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>', re.S)
+
+
+def valid(html: str) -> str:
+    """The theme's HTML without the three slips that make it invalid (WHATWG HTML: autocomplete, tabindex, for)."""
+    html = re.sub(r'(<input class="md-toggle"[^>]*?) autocomplete="off"', r"\1", html)
+    html = html.replace(' tabindex=""', "")
+    if 'id="__toc"' not in html:
+        html = _TOC_LABEL.sub(r'<span class="md-nav__title">\1</span>', html)
+    return html
 
 
 def mkdocs_page(path: str, config: MkDocsConfig) -> MkDocsPage:

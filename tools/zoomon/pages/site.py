@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from zoomon.catalog import Catalog, Entry, Graph, Topic
+from zoomon.catalog import Catalog, Entry, Graph, Link, Topic
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
 from zoomon.formats import Library
@@ -61,7 +61,7 @@ class Health:
     archived_on: datetime.date | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Site:
     """A catalog as pages need it. Pure: everything from outside is passed in."""
 
@@ -283,13 +283,18 @@ class Site:
 
     # Links
 
+    @cached_property
+    def links(self) -> Mapping[str, Sequence[Link]]:
+        """Entry id -> its links, those that its identifiers give included."""
+        return {id: entry.all_links() for id, entry in self.entries.items()}
+
     def health_of(self, url: str) -> Health | None:
         """What the link check last saw of an address; None where it was never checked."""
         return self.health.get(url)
 
     def trust(self) -> str:
         """One line about the links: how many, when checked, how many are gone."""
-        count = len({link.url for entry in self.entries.values() for link in entry.all_links()})
+        count = len({link.url for links in self.links.values() for link in links})
         if not self.checked_on:
             return f"{count:,} links, not yet checked."
         gone = [health for health in self.health.values() if health.verdict == "dead"]

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zoomon.pages import prose
+from zoomon.pages.fragments import fragments_of
 from zoomon.pages.page import Heading
 from zoomon.pages.site import level_rank
 
@@ -83,8 +84,11 @@ def environment() -> Environment:
 
 
 def render(template: str, **context: Any) -> Markup:
-    """The HTML of a template; `context` is escaped where it is not Markup."""
-    return Markup(environment().get_template(template).render(context).strip())  # noqa: S704 -- autoescape is on
+    """The HTML of a template; `context` is escaped where it is not Markup. `f` are the fragments of its site."""
+    env = environment()
+    if "site" in context:
+        context["f"] = fragments_of(context["site"], env)
+    return Markup(env.get_template(template).render(context).strip())  # noqa: S704 -- autoescape is on
 
 
 def headings(article: str) -> tuple[Heading, ...]:

@@ -63,12 +63,14 @@ def _pages(site: Site) -> Iterator[Page]:
 
 def _moved(site: Site) -> Iterator[Page]:
     """A page at each old address that leads to the new one, so that no address breaks."""
-    folders = {"entries": ("read", site.entries), "topics": ("topics", site.catalog.topics)}
-    for collection, (folder, things) in folders.items():
-        for old in site.catalog.moved[collection]:
-            new = site.graph.resolve(old) if collection == "entries" else site.topic_id(old)
-            if new in things:
-                yield _redirect(f"{folder}/{old}/", f"{folder}/{new}/", things[new].title)
+    for old in site.catalog.moved["entries"]:
+        new = site.graph.resolve(old)
+        if new in site.entries:
+            yield _redirect(f"read/{old}/", f"read/{new}/", site.entries[new].title)
+    for old in site.catalog.moved["topics"]:
+        new = site.topic_id(old)
+        if new in site.catalog.topics:
+            yield _redirect(f"topics/{old}/", f"topics/{new}/", site.catalog.topics[new].title)
     for old, new in site.catalog.moved["paths"].items():
         if new in site.catalog.paths:
             yield _redirect(f"paths/{old}/", f"paths/{new}/", site.catalog.paths[new].title)
@@ -90,11 +92,11 @@ def _redirect(old: str, new: str, title: str) -> Page:
 
 def _assets(site: Site) -> Iterator[Asset]:
     library = site.library
-    for work in library:
-        for one in FORMATS.values():
-            yield Asset(f"read/{work.id}/cite.{one.extension}", one.write([work]))
+    works = list(library)
     for one in FORMATS.values():
-        yield Asset(f"all.{one.extension}", one.write(library))
+        for work in works:
+            yield Asset(f"read/{work.id}/cite.{one.extension}", one.write([work]))
+        yield Asset(f"all.{one.extension}", one.write(works))
     if site.url:
         yield Asset(
             "feed.atom",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from zoomon.catalog import Edge, Entry, Link
 from zoomon.catalog.identifiers import arxiv_address, doi_address
@@ -63,10 +63,11 @@ def page(site: Site, id: str) -> Page:
     graph = site.graph
     work = site.library[id]
     topics = site.topics_of(entry)
-    copies = [_copy(site, entry, link) for link in entry.all_links()]
-    main = _main(entry, site, copies)
+    links = site.links[id]
+    copies = [_copy(site, link) for link in links]
+    main = _main(entry, links, copies)
     groups = graph.groups(id)
-    first = [item for item in graph.prerequisites.get(id, ())][:3]
+    first = graph.prerequisites.get(id, ())[:3]
 
     def named(other: str) -> str | None:
         """The link for an entry's id in running text."""
@@ -101,7 +102,7 @@ def page(site: Site, id: str) -> Page:
         next=graph.read_next(id),
         places=graph.places.get(id, ()),
         groups=groups,
-        relation=lambda edge: _relation(site, up, edge),
+        relation=lambda edge: _relation(site, up, edge, prose.with_links(prose.inline(edge.because), named)),
         diagram=_diagram(site, up, id) if sum(len(edges) for _, edges in groups) >= 3 else None,
         assumptions=_assumptions(site, entry),
         sketch=entry.sketch if entry.sketch in site.sketches else None,
@@ -124,7 +125,15 @@ def page(site: Site, id: str) -> Page:
             "kind": (entry.kind,),
             **({"level": (entry.level,)} if entry.level else {}),
         },
-        weight=1.0,
+        words=" ".join(
+            [
+                *(name.display for name in map(site.author, entry.authors)),
+                entry.why,
+                entry.summary or "",
+                *(idea.idea for idea in entry.ideas),
+                *entry.caveats,
+            ]
+        ),
     )
 
 
@@ -138,7 +147,7 @@ def _head(site: Site, id: str) -> str:
     return alternates + jsonld.script(jsonld.page(site.library[id], f"{site.url}read/{id}/", site.name))
 
 
-def _label(entry: Entry, link: Link) -> str:
+def _label(link: Link) -> str:
     noun = _NOUN[link.role]
     parts = [noun[0].upper() + noun[1:]]
     if link.version:
@@ -150,7 +159,7 @@ def _label(entry: Entry, link: Link) -> str:
     return ", ".join(parts)
 
 
-def _copy(site: Site, entry: Entry, link: Link) -> Copy:
+def _copy(site: Site, link: Link) -> Copy:
     health = site.health_of(link.url)
     href = health.href if health else link.url
     archived = link.archived or (health.archived if health else None)
@@ -162,7 +171,7 @@ def _copy(site: Site, entry: Entry, link: Link) -> Copy:
             attributes += Markup(' data-versiondate="{}"').format(health.archived_on)
     return Copy(
         href=href,
-        label=_label(entry, link),
+        label=_label(link),
         host=environment().filters["host"](href),
         attributes=attributes,
         note=link.note,
@@ -172,11 +181,9 @@ def _copy(site: Site, entry: Entry, link: Link) -> Copy:
     )
 
 
-def _main(entry: Entry, site: Site, copies: Sequence[Copy]) -> Copy:
+def _main(entry: Entry, links: Sequence[Link], copies: Sequence[Copy]) -> Copy:
     """The one button: the best link that works; the archived copy where that is dead."""
-    best = entry.best_link()
-    links = entry.all_links()
-    chosen = next((i for i, link in enumerate(links) if link.url == best.url), 0)
+    chosen = next((i for i, link in enumerate(links) if link.access == "open"), 0)
     if copies[chosen].verdict == "dead":
         alive = [
             i for i, link in enumerate(links) if copies[i].verdict != "dead" and link.access in ("open", None)
@@ -196,17 +203,17 @@ def _main(entry: Entry, site: Site, copies: Sequence[Copy]) -> Copy:
     return Copy(href, f"{verb}: {', '.join(said)}", copy.host, copy.attributes)
 
 
-def _relation(site: Site, up: str, edge: Edge) -> Markup:
+def _relation(site: Site, up: str, edge: Edge, because: Markup) -> Markup:
+    """A relation as a line of a list."""
     other = site.entries[edge.other]
-    where = Markup(' <span class="z-where">{}</span>').format(edge.where) if edge.where else Markup()
-    checked = site.sketch_href(up, edge.checked_by) if edge.checked_by else None
-    run = Markup(' <a class="z-checked" href="{}">see it run</a>').format(checked) if checked else Markup()
-    year = Markup(' <span class="z-reading__by">{}</span>').format(other.year) if other.year else Markup()
-    return Markup(
-        '<li class="z-reading" data-reading="{}"><a class="z-reading__title" href="{}read/{}/">{}</a>{}'
-    ).format(edge.other, up, edge.other, other.title, year) + Markup(
-        ' <span class="z-reading__why">{}{}</span>{}</li>'
-    ).format(prose.inline(edge.because), where, run)
+    where = f' <span class="z-where">{escape(edge.where)}</span>' if edge.where else ""
+    checked = site.sketch_href(up, edge.checked_by) if edge.checked_by else ""
+    run = f' <a class="z-checked" href="{escape(checked)}">see it run</a>' if checked else ""
+    year = f' <span class="z-reading__by">{other.year}</span>' if other.year else ""
+    return Markup(  # noqa: S704 -- each piece is escaped or made by us
+        f'<li class="z-reading" data-reading="{edge.other}"><a class="z-reading__title" href="{up}read/{edge.other}/">'
+        f'{escape(other.title)}</a>{year} <span class="z-reading__why">{because}{where}</span>{run}</li>'
+    )
 
 
 def _diagram(site: Site, up: str, id: str) -> Markup:

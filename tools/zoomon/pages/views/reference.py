@@ -75,7 +75,8 @@ _SHAPES = {
 def fields(site: Site) -> Page:
     """The fields of an entry by what they are needed for, then those of its parts and of the other files."""
     tables = []
-    entry = [field for field in catalog_schema.fields() if field["shape"] == "entry"]
+    every = catalog_schema.fields()
+    entry = [field for field in every if field["shape"] == "entry"]
     for tier, (heading, lead) in _TIERS.items():
         tables.append(
             {
@@ -86,7 +87,7 @@ def fields(site: Site) -> Page:
             }
         )
     for shape, heading in _SHAPES.items():
-        rows = [field for field in catalog_schema.fields() if field["shape"] == shape]
+        rows = [field for field in every if field["shape"] == shape]
         unique = list({field["name"]: field for field in rows}.values())
         lead = "Needs " + ", ".join(field["name"] for field in unique if field["tier"] == "required") + "."
         tables.append({"anchor": f"of-{shape}", "heading": heading, "lead": lead, "rows": unique})

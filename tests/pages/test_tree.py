@@ -1,0 +1,211 @@
+"""The tree of pages: what is there, what is left out, what a hostile entry can do."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from tests.pages.sites import CATALOG, TODAY, site_of, write_catalog
+
+from zoomon.catalog import load
+from zoomon.pages.page import Page, Tree
+from zoomon.pages.site import Health, Site
+from zoomon.pages.tree import tree
+
+
+def pages(made: Tree) -> dict[str, Page]:
+    return {page.path: page for page in made.pages}
+
+
+def words(html: str) -> str:
+    parsed = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    return " ".join("".join(parsed.itertext()).split())
+
+
+def test_every_thing_has_its_page(site: Site) -> None:
+    found = pages(tree(site))
+    assert {"", "readings/", "topics/", "paths/", "questions/", "people/", "venues/", "years/", "new/", "names/", "search/"} <= found.keys()
+    assert {"read/gull-1990-nets/", "topics/knots/", "paths/first-nets/", "questions/does-it-hold/", "venues/flock/"} <= found.keys()
+    assert {"years/1990/", "years/2001/", "people/ada-gull/"} <= found.keys()
+
+
+def test_people_and_unregistered_venues_with_one_reading_have_no_page(site: Site) -> None:
+    found = pages(tree(site))
+    assert "people/robbert-van-stern/" not in found
+    assert "venues/the-pond/" not in found
+    assert "Robbert van Stern" in words(found["read/gull-1990-nets/"].article)
+
+
+def test_a_moved_entry_leads_to_its_new_address(site: Site) -> None:
+    page = pages(tree(site))["read/old-name/"]
+    assert 'href="../../read/plain/"' in page.article
+    assert "url=../../read/plain/" in page.head
+
+
+def test_relations_show_at_both_ends_with_their_reason(site: Site) -> None:
+    found = pages(tree(site))
+    assert "Corrects" in (here := words(found["read/heron-2001-order/"].article))
+    assert "The count forgets torn neighbours. page 3" in here
+    assert "Corrected by" in (there := words(found["read/gull-1990-nets/"].article))
+    assert "The count forgets torn neighbours." in there
+
+
+def test_a_correction_stands_above_the_summary(site: Site) -> None:
+    article = pages(tree(site))["read/gull-1990-nets/"].article
+    assert 0 < article.index("z-banner") < article.index('id="in-short"')
+
+
+def test_blocks_with_nothing_to_say_are_left_out(site: Site) -> None:
+    page = pages(tree(site))["read/plain/"]
+    anchors = {heading.anchor for heading in page.toc}
+    assert anchors == {"copies", "how-do-we-know"}
+    assert set(re.findall(r'<h2 id="([^"]+)"', page.article)) == anchors
+    assert "No summary yet." in words(page.article)
+
+
+def test_places_in_paths_have_previous_and_next(site: Site) -> None:
+    found = pages(tree(site))
+    assert "Step 1 of 2 in First nets" in words(found["read/gull-1990-nets/"].article)
+    assert 'rel="next" href="../../read/heron-2001-order/"' in found["read/gull-1990-nets/"].article
+    assert 'rel="prev" href="../../read/gull-1990-nets/"' in found["read/heron-2001-order/"].article
+
+
+def test_read_next_names_annotated_readings_only(site: Site) -> None:
+    # heron-2001-order needs gull-1990-nets, but has no summary: it is listed, not annotated.
+    assert not site.entries["heron-2001-order"].annotated
+    article = pages(tree(site))["read/gull-1990-nets/"].article
+    assert 'id="read-next"' not in article
+    assert 'id="read-first"' in pages(tree(site))["read/heron-2001-order/"].article
+
+
+def test_a_topic_holds_the_readings_of_narrower_topics(site: Site) -> None:
+    article = pages(tree(site))["topics/nets/"].article
+    assert "read/heron-2001-order/" in article
+    assert "Also called mesh in Nets & Knots" in words(article)
+
+
+def test_ids_in_prose_become_links(site: Site) -> None:
+    assert '<a href="../../read/heron-2001-order/">Knots in Order</a>' in pages(tree(site))["read/gull-1990-nets/"].article
+
+
+def test_the_home_page_counts(site: Site) -> None:
+    home = pages(tree(site))[""]
+    assert "3 works on 3 topics." in words(home.article)
+    assert home.description == "3 works on 3 topics."
+
+
+def test_the_tree_is_the_same_bytes_twice(root: Path) -> None:
+    assert tree(site_of(load(root))) == tree(site_of(load(root)))
+
+
+def test_without_an_address_there_is_no_feed_and_nothing_absolute(root: Path) -> None:
+    made = tree(site_of(load(root), url=""))
+    assert "feed.atom" not in {asset.path for asset in made.assets}
+    assert not any("nets.example" in page.article + page.head for page in made.pages)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [("dead", "Gone since June 2026. Read the copy of 2019."), ("blocked", "Opens in a browser; our checker is not let in.")],
+)
+def test_the_state_of_a_link_is_said_in_words(root: Path, verdict: str, sentence: str) -> None:
+    url = "https://example.org/nets.pdf"
+    copy = "https://web.archive.org/web/20190102000000/https://example.org/nets.pdf"
+    health = {url: Health(verdict, sentence, url, copy if verdict == "dead" else None, TODAY if verdict == "dead" else None)}
+    article = pages(tree(site_of(load(root), health=health, checked_on=TODAY)))["read/gull-1990-nets/"].article
+    assert sentence in words(article)
+    main = re.search(r'<a class="z-button z-button--main" href="([^"]+)"', article)
+    assert main
+    assert main.group(1) == (copy if verdict == "dead" else url)
+    assert ("data-versionurl" in article) == (verdict == "dead")
+
+
+def test_a_link_that_was_never_checked_or_is_well_has_no_mark(site: Site) -> None:
+    assert "z-state" not in pages(tree(site))["read/gull-1990-nets/"].article
+
+
+def test_assets_are_what_they_say(site: Site) -> None:
+    assets = {asset.path: asset.content for asset in tree(site).assets}
+    assert json.loads(assets["assets/zoomon/readings.json"])["plain"]["title"] == "A Plain List"
+    assert json.loads(assets["read/plain/cite.json"])[0]["id"] == "plain"
+    assert assets["all.bib"].count("@") >= 3
+    assert json.loads(assets["schema/entry.json"])["$schema"].startswith("https://json-schema.org/")
+
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\' onload=alert(1) {{ 7*7 }} javascript:alert(1)'
+
+
+def hostile_catalog() -> dict[str, str]:
+    """The made-up catalog with every free text of its entries, topics and paths hostile."""
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    files = dict(CATALOG)
+    files["entries/evil.yml"] = f"""
+title: {quoted}
+authors: [Ada Gull]
+year: 2003
+kind: paper
+venue: {quoted}
+publisher: {quoted}
+links:
+  - {{url: 'https://example.org/x?a=1&b=2', note: {quoted}, version: v}}
+versions: [{{id: v, note: {quoted}, title: {quoted}, venue: {quoted}}}]
+topics: [nets, evil]
+why: {quoted}
+summary: {quoted}
+problem: {quoted}
+forces: [{quoted}]
+ideas: [{{idea: {quoted}, where: {quoted}, checked-by: {quoted}}}]
+caveats: [{quoted}]
+guide: {quoted}
+absent: {{doi: {quoted}}}
+relations: [{{corrects: gull-1990-nets, because: {quoted}, where: {quoted}}}]
+prerequisites: [{{id: gull-1990-nets, because: {quoted}}}]
+sources: [{quoted}]
+reviewed: [{quoted}]
+assumptions: {{timing: {quoted}}}
+added: 2026-03-04
+"""
+    files["topics/evil.yml"] = f"title: {quoted}\ndefinition: {quoted}\nnames: [{{name: {quoted}, by: evil, note: {quoted}}}, x]\n"
+    files["paths/evil.yml"] = f"""
+title: {quoted}
+audience: {quoted}
+outcome: {quoted}
+steps: [{{read: evil, because: {quoted}, sections: {quoted}}}, {{read: plain, because: {quoted}}}]
+test: [{{question: {quoted}, answer: {quoted}}}]
+"""
+    files["paths/evil-question.yml"] = (
+        f"kind: question\ntitle: {quoted}\nanswer: {quoted}\nreadings: [{{read: evil, because: {quoted}}}]\ntopics: [evil]\n"
+    )
+    files["assumptions.yml"] = f"attributes: {{timing: {{title: {quoted}, about: {quoted}}}}}\n"
+    files["home.yml"] = f"title: {quoted}\nsentence: {quoted}\nplaceholder: {quoted}\npaths: [evil]\nquestions: [evil-question]\nstart: evil\n"
+    return files
+
+
+def test_a_hostile_entry_puts_nothing_into_a_page_but_text_and_safe_links(tmp_path: Path) -> None:
+    catalog = load(write_catalog(tmp_path, hostile_catalog()))
+    assert "evil" in catalog.entries, catalog.problems
+    for page in tree(site_of(catalog)).pages:
+        parsed = html5lib.parseFragment(page.article, treebuilder="etree", namespaceHTMLElements=False)
+        for element in parsed.iter():
+            if not isinstance(element.tag, str):
+                continue
+            assert element.tag not in ("script", "img", "iframe", "object", "embed", "style", "link", "meta", "base"), page.path
+            for name, value in element.attrib.items():
+                assert not name.startswith("on"), (page.path, name)
+                if name in ("href", "src", "action"):
+                    assert not re.match(r"\s*(?:javascript|data|vbscript):", value, re.I), (page.path, value)
+        head = html5lib.parse(f"<!doctype html><head>{page.head}</head>", treebuilder="etree", namespaceHTMLElements=False).find("head")
+        assert head is not None
+        kinds = {(element.tag, element.attrib.get("type")) for element in head}
+        assert kinds <= {("link", t) for t in LINK_TYPES} | {("script", "application/ld+json"), ("meta", None)}, page.path
+
+
+LINK_TYPES = (
+    "application/x-bibtex",
+    "application/x-research-info-systems",
+    "application/vnd.citationstyles.csl+json",
+    "application/atom+xml",
+)

@@ -1,0 +1,61 @@
+"""Pieces of HTML about a reading that many pages show, each made once.
+
+A topic's page lists every reading of the topic, and a reading has several topics: made anew for each page, these lines would be most
+of what a build does.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from zoomon.pages.site import Site
+
+
+class Fragments:
+    """The lines of a site's readings."""
+
+    def __init__(self, site: Site, environment: Environment) -> None:
+        self.site = site
+        self.environment = environment
+        self.made: dict[tuple[str, str, str], Markup] = {}
+
+    @cached_property
+    def macros(self) -> Any:
+        return self.environment.get_template("macros.html").module
+
+    def _once(self, macro: str, up: str, id: str) -> Markup:
+        key = (macro, up, id)
+        if key not in self.made:
+            self.made[key] = getattr(self.macros, macro)(self.site, up, id)
+        return self.made[key]
+
+    def by(self, id: str) -> Markup:
+        """Authors, venue and year in a few words."""
+        return self._once("short_byline", "", id)
+
+    def marks(self, id: str) -> Markup:
+        """Level, minutes and kind."""
+        return self._once("marks", "", id)
+
+    def row(self, up: str, id: str) -> Markup:
+        """A line of a list that sorts."""
+        return self._once("row", up, id)
+
+    def reading(self, up: str, id: str) -> Markup:
+        """A reading with its `why`."""
+        return self._once("reading", up, id)
+
+
+_OF: WeakKeyDictionary[Site, Fragments] = WeakKeyDictionary()
+
+
+def fragments_of(site: Site, environment: Environment) -> Fragments:
+    """The fragments of a site; made when first asked for, gone with the site."""
+    if site not in _OF:
+        _OF[site] = Fragments(site, environment)
+    return _OF[site]
