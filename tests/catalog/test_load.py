@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from zoomon.catalog import documents
+from zoomon.catalog.checks import check
 from zoomon.catalog.load import NoCatalogError, find_root, load, validate
 from zoomon.catalog.model import Entry, ReadingPath, Topic
 from zoomon.catalog.problems import Problem
@@ -141,3 +143,29 @@ def test_other_files_say_what_they_lack(model: type, field: str) -> None:
 
 def test_the_full_sample_has_no_problem() -> None:
     assert told(FULL) == []
+
+
+HOSTILE = {
+    "deep": "a: " + "[" * 30_000,
+    "wide": "".join(f"k{i}: x\n" for i in range(3000)),
+    "a long number": with_line("minutes: " + "9" * 50_000),
+    "a long word": with_line("date: " + "x" * 50_000),
+    "a long name": "x" * 900 + ": y\n",
+    "stars": with_line("summary: '" + "*a " * 1300 + "'"),
+    "brackets": with_line("summary: '" + "[" * 3900 + "'"),
+    "links": with_line("summary: '" + "[a](b" * 700 + "'"),
+    "quotes": with_line("summary: |\n  " + ">" * 3900),
+    "many relations": with_line(
+        "relations:\n" + "".join(f"  - {{builds-on: z-{i}, because: x}}\n" for i in range(40))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gives_short_problems_and_never_raises(name: str, catalog_of: CatalogOf) -> None:
+    catalog = load(
+        catalog_of({"entries/x.yml": HOSTILE[name], "topics/paxos.yml": "title: P\ndefinition: D.\n"})
+    )
+    problems = check(catalog, today=datetime.date(2026, 11, 22))
+    assert problems
+    assert all(len(problem.message) < 700 and len(problem.mend) < 700 for problem in problems)

@@ -165,7 +165,7 @@ def _unknown_field(model: type[BaseModel], document: Document, loc: Loc) -> tupl
         mend = "The page of fields lists what there is: contribute/fields/."
     else:
         mend = f"The fields here are {', '.join(known)}."
-    message = f"`{name}` is not a {'kind of relation' if misspelt is not None else 'field here'}."
+    message = f"`{_short(name)}` is not a {'kind of relation' if misspelt is not None else 'field here'}."
     place = document.place(loc, key=True)
     return Problem("field-unknown", Severity.ERROR, place, message, mend, edits), meant[0] if meant else ""
 
@@ -263,8 +263,8 @@ class _Explained:
 
     def surprise(self) -> tuple[str, str, str, tuple[Edit, ...]]:
         raw = self.raw
-        message = f"`{self.name}: {raw}` is not text to YAML but {_yaml_sort(raw)}."
-        return "yaml-surprise", message, f"Put it in quotes: '{raw}'.", self.edit(f"'{raw}'")
+        message = f"`{self.name}: {_short(raw)}` is not text to YAML but {_yaml_sort(raw)}."
+        return "yaml-surprise", message, f"Put it in quotes: '{_short(raw)}'.", self.edit(f"'{raw}'")
 
     def wrong_type(self, advice: str) -> tuple[str, str, str, tuple[Edit, ...]]:
         name, given = self.name, self.given
@@ -274,20 +274,22 @@ class _Explained:
             return self.surprise()
         if "int_type" in kinds and isinstance(given, str) and re.fullmatch(r"0*[1-9]\d*", given):
             number = given.lstrip("0")
+            if len(number) > 18:
+                return "field-value", f"`{name}: {_short(given)}` is out of range.", "", ()
             if isinstance(given, Surprise):
                 message = f"`{name}: {given}` is {_yaml_sort(given)} to YAML."
                 return "yaml-surprise", message, f"Write {number}.", self.edit(number)
-            message = f"`{name}: {self.raw}` is text, and a number is wanted."
+            message = f"`{name}: {_short(self.raw)}` is text, and a number is wanted."
             return "field-type", message, "Write it without quotes.", self.edit(number)
         wanted = " or ".join(dict.fromkeys(_WANTED[kind] for kind in kinds if kind in _WANTED))
         if name == "link" and isinstance(given, list):
             return "field-type", "`link` is one address, and this is a list.", "Write `links: [...]`.", ()
         message = f"`{name}` wants {wanted}, and {_shown(given)}."
         if wanted == "a whole number" and isinstance(given, Surprise) and _yaml_sort(given) == "a number":
-            message = f"`{name}: {given}` is not a whole number."
+            message = f"`{name}: {_short(given)}` is not a whole number."
         mend = advice
         if "list_type" in kinds and isinstance(given, str):
-            mend = f"Write `{name}: [{given}]`."
+            mend = f"Write `{name}: [{_short(given)}]`."
         elif isinstance(given, datetime.date) and "int_type" in kinds:
             mend = f"Write `{name}: {given.year}`; `date` takes the day."
         elif kinds[0].startswith("model") and isinstance(given, list):
@@ -358,7 +360,7 @@ class _Explained:
             return (
                 "link-form",
                 f"`{_short(given)}` lacks the https:// at its start.",
-                f"Write https://{given}",
+                f"Write https://{_short(given)}",
                 (),
             )
         return "link-form", f"{message}.", "", ()

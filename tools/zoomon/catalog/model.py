@@ -169,13 +169,13 @@ def _date(value: Any) -> Any:
             datetime.date.fromisoformat(value if len(value) == 10 else value + "-01")
         except ValueError as error:
             raise PydanticCustomError(
-                "date", "`{date}` is no date: {why}", {"date": str(value), "why": str(error)}
+                "date", "`{date}` is no date: {why}", {"date": str(value)[:60], "why": str(error)}
             ) from error
         return str(value)
     raise PydanticCustomError(
         "date",
         "`{date}` is no date; write 2014-06-19, or '2014-06' where the day is not known",
-        {"date": str(value)},
+        {"date": str(value)[:60]},
     )
 
 
@@ -187,7 +187,7 @@ def _day(value: Any) -> Any:
             return datetime.date.fromisoformat(value)
         except ValueError:
             pass
-    raise PydanticCustomError("date", "`{date}` is no day; write 2026-11-22", {"date": str(value)})
+    raise PydanticCustomError("date", "`{date}` is no day; write 2026-11-22", {"date": str(value)[:60]})
 
 
 # One line of text, prose in CommonMark, and the shapes with a form of their own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,8 +36,9 @@ def nearest(word: str, known: Collection[str], *, cutoff: float = 0.7, most: int
     return [name for name in ranked if scores[name] >= scores[ranked[0]] - 0.1][:most]
 
 
-def _words(name: str) -> set[str]:
-    return set(re.findall(r"[^\W_]+", name.lower()))
+@lru_cache(maxsize=1 << 15)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", name.lower()))
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

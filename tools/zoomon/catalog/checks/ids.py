@@ -66,13 +66,13 @@ def _unknown(
 ) -> Iterator[Finding]:
     known = context.names(collection)
     exists = set(known)
+    mends: dict[str, str] = {}
     for key, loc, id in references:
         if id not in exists:
-            mend = (
-                did_you_mean(id, known)
-                or f"Write the name of a file in catalog/{collection}/, or add the file."
-            )
-            yield Finding(key, loc, f"no {what} has the id `{id}`.", mend)
+            if id not in mends:
+                add = f"Write the name of a file in catalog/{collection}/, or add the file."
+                mends[id] = did_you_mean(id, known) or add
+            yield Finding(key, loc, f"no {what} has the id `{id}`.", mends[id])
 
 
 @check(
