@@ -371,7 +371,7 @@ class Fetcher:
         self, ask: Ask, request: requests.PreparedRequest, response: requests.Response, start: float
     ) -> Answer:
         raw = response.raw
-        headers = {name.lower(): value for name, value in raw.headers.items()}
+        headers = {name.lower(): raw.headers[name] for name in raw.headers}
         fresh = False
         if ask.cookies is not None and "set-cookie" in headers:
             before = len(ask.cookies)
@@ -420,7 +420,7 @@ def _bounded_body(raw: Any, encoding: str, limit: int) -> tuple[bytes, bool]:
     size = taken = 0
     try:
         while True:
-            data = raw.read(CHUNK, decode_content=False)
+            data = raw.read1(CHUNK, decode_content=False)  # what has come, without waiting for more
             if not data:
                 return b"".join(parts), True
             taken += len(data)

@@ -480,7 +480,7 @@ class HistoryError(ValueError):
 def loads(text: str, name: str = "links.jsonl") -> dict[str, LinkState]:
     """States by URL. Raises HistoryError with file and line."""
     states: dict[str, LinkState] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
