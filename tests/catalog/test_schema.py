@@ -273,6 +273,13 @@ def test_a_year_may_be_missing_where_the_kind_has_none_or_a_reason_is_given() ->
     assert accepts("entry", {**data, "kind": "list", "absent": {"authors": "nobody is named"}})
 
 
+def test_names_of_attributes_are_ids() -> None:
+    attribute = {"title": "T", "about": "A", "values": {"a-value": "what it means"}}
+    assert accepts("assumptions", {"attributes": {"timing": attribute}})
+    assert not accepts("assumptions", {"attributes": {"The Timing": attribute}})
+    assert not accepts("assumptions", {"attributes": {"timing": {**attribute, "values": {"A Value": "x"}}}})
+
+
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path)
     folder = tmp_path / ".zoomon" / "schema"
@@ -302,7 +309,7 @@ def test_the_editor_is_told_of_every_schema() -> None:
 def test_fields_are_told_with_tier_and_type() -> None:
     records = fields()
     of_entries = {record["name"]: record for record in records if record["shape"] == "entry"}
-    assert set(of_entries) | {"link"} == {name for names in ENTRY_TIERS.values() for name in names}
+    assert set(of_entries) == {name for names in ENTRY_TIERS.values() for name in names}
     assert of_entries["title"]["tier"] == "required"
     assert of_entries["doi"]["tier"] == "filled"
     assert of_entries["summary"] == {
@@ -317,6 +324,8 @@ def test_fields_are_told_with_tier_and_type() -> None:
     assert of_entries["topics"]["type"] == "list of ids of topics"
     assert of_entries["authors"]["type"] == "list of names of people"
     assert of_entries["level"]["values"] == LEVELS
+    assert of_entries["absent"]["type"] == "names and values"
+    assert of_entries["link"]["type"] == "web address, or fields of a link"
     shapes = {(record["file"], record["shape"]) for record in records}
     assert {("entry", "link"), ("entry", "relation"), ("path", "question"), ("home", "home")} <= shapes
     for record in records:

@@ -711,6 +711,10 @@ class Assumptions(Record):
     """The combinations that can't be, each with its reason."""
 
 
+HOME_NUMBERS: Final = ("entries", "annotated", "topics", "paths", "questions", "relations", "sketches")
+"""What may stand in braces in the home page's sentence: numbers of the catalog."""
+
+
 class Home(Record):
     """`home.yml`: what the home page shows. Numbers in braces, such as {entries}, are computed."""
 

@@ -127,11 +127,7 @@ def _in_the_form_of_files(definitions: Schema) -> None:
         relation["oneOf"] = [{"required": [kind]} for kind in RELATIONS]
     if "Entry" in definitions:
         entry = definitions["Entry"]
-        link = {
-            "$ref": "#/$defs/Link",
-            "description": "The one address where it can be read; `links` where there are several.",
-        }
-        entry["properties"] = {**entry["properties"], "link": link}
+        entry["properties"] = {**entry["properties"], "link": {**_LINK}}
         entry["required"] = [name for name in entry["required"] if name != "links"]
         entry["oneOf"] = [{"required": ["link"]}, {"required": ["links"]}]
         undated = {"required": ["kind"], "properties": {"kind": {"enum": sorted(UNDATED_KINDS)}}}
@@ -142,6 +138,12 @@ def _in_the_form_of_files(definitions: Schema) -> None:
                 "else": {"required": ["authors"], "properties": {"authors": {"minItems": 1}}},
             },
         ]
+
+
+_LINK: Final[Schema] = {
+    "$ref": "#/$defs/Link",
+    "description": "The one address where it can be read; `links` where there are several.",
+}
 
 
 def _says_absent(name: str) -> Schema:
@@ -167,6 +169,8 @@ def _finish(schema: Any, catalog: Catalog | None) -> None:
             del schema["anyOf"]
             for key, value in options[0].items():
                 schema.setdefault(key, value)
+    if "patternProperties" in schema:
+        schema["additionalProperties"] = False  # names that are no ids
     if isinstance(schema.get("properties"), dict):
         for name, field in schema["properties"].items():
             if name == "allow":
@@ -304,7 +308,11 @@ def fields() -> list[Field]:
 
 def _fields_of(file: str, shape: str, definition: Schema) -> Iterator[Field]:
     required = definition.get("required", [])
-    for name, field in definition["properties"].items():
+    properties = definition["properties"]
+    if shape == "Entry":  # the short form, which the model knows before it reads
+        properties = {name: field for name, field in properties.items() if name != "links"}
+        properties |= {"link": _LINK, "links": definition["properties"]["links"]}
+    for name, field in properties.items():
         tier: Tier = "required" if name in required else "optional"
         if shape == "Entry":
             tier = next(tier for tier, names in ENTRY_TIERS.items() if name in names)
@@ -347,6 +355,8 @@ def _in_words(field: Schema, several: bool = False) -> str:
     if "anyOf" in field:
         options = [_in_words(part, several) for part in field["anyOf"] if part != {"type": "null"}]
         return " or ".join(dict.fromkeys(options))
+    if field is _LINK:
+        return "web address, or fields of a link"
     if "$ref" in field:
         shape = field["$ref"].rpartition("/")[2]
         shape = {"OtherName": "name", "SelfTest": "question and answer"}.get(shape, shape.lower())
@@ -363,7 +373,7 @@ def _in_words(field: Schema, several: bool = False) -> str:
         case "array":
             return f"list of {_in_words(field['items'], True)}"
         case "object":
-            return "fields of its own" if "additionalProperties" not in field else "names and values"
+            return "fields of its own" if "properties" in field else "names and values"
         case "integer":
             return number("whole number", "whole numbers")
         case "boolean":

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.registry import Finding, check
+from zoomon.catalog.model import HOME_NUMBERS
 from zoomon.catalog.problems import Severity
-
-NUMBERS = ("entries", "topics", "paths", "questions", "people", "venues")
-"""What may stand in braces in the home page's sentence."""
 
 
 @check(
@@ -74,7 +72,7 @@ def entry_not_annotated(context: Context) -> Iterator[Finding]:
         "Words in braces in the home page's sentence are replaced by numbers that are computed; another "
         "word would stay in braces."
     ),
-    mend=f"Write one of {', '.join('{' + name + '}' for name in NUMBERS)}, or take the braces away.",
+    mend=f"Write one of {', '.join('{' + name + '}' for name in HOME_NUMBERS)}, or take the braces away.",
     bad="sentence: All {readings} in order.",
     good="sentence: All {entries} readings in order.",
     allowable=False,
@@ -83,5 +81,5 @@ def home_number(context: Context) -> Iterator[Finding]:
     home = context.catalog.home
     for field in ("title", "sentence") if home else ():
         for name in re.findall(r"\{([^{}]*)\}", getattr(home, field)):
-            if name not in NUMBERS:
+            if name not in HOME_NUMBERS:
                 yield Finding(("", "home"), (field,), f"`{{{name}}}` is not a number of the catalog.")
