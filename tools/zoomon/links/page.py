@@ -59,6 +59,9 @@ _REFRESH = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+"""Thai, Japanese, Chinese and Korean."""
+
 HEAD = 48 * 1024
 """Title and metas are looked for in this many characters."""
 
@@ -104,12 +107,14 @@ def words(text: str) -> list[str]:
 
 def weight(text: str) -> int:
     """How many words a text is worth: characters of scripts without spaces count half a word each."""
-    cjk = sum(1 for char in text if "぀" <= char <= "鿿" or "가" <= char <= "힯" or "฀" <= char <= "๿")
-    return len(words(text)) + cjk // 2
+    count = len(_WORD.findall(text))
+    return count if text.isascii() else count + len(_UNSPACED.findall(text)) // 2
 
 
 def fold(text: str) -> str:
     """Text to compare by: lower case, without accents of Latin letters, punctuation to single spaces."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
@@ -123,6 +128,11 @@ class Page:
         self.url = url
         self.complete = complete
         self.kind = kind
+
+    @cached_property
+    def lower(self) -> str:
+        """The first 64 KB of markup in lower case, to look for names in."""
+        return self.markup[:65536].lower()
 
     @cached_property
     def _head(self) -> str:

@@ -327,12 +327,13 @@ CHALLENGE_TEXT = re.compile(
     r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
     r"ray id [0-9a-f]{8,}|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
 )
-CHALLENGE_MARKUP = re.compile(
-    r"/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|challenges\.cloudflare\.com/turnstile|awswafcookiedomainlist|awswaf\.com/|gokuprops|"
-    r"captcha-delivery\.com|geo\.captcha-delivery|_incapsula_resource|px-captcha|/_sec/cp_challenge|ak-challenge|sucuri_cloudproxy|ddos-guard/|"
-    r"g-recaptcha|h-captcha|hcaptcha\.com|anubis_challenge|techaro\.lol|kpsdk|datadome",
-    re.IGNORECASE,
-)
+CHALLENGE_MARKUP = (
+    "/cdn-cgi/challenge-platform/", "_cf_chl_opt", "cf-browser-verification", "challenges.cloudflare.com/turnstile",
+    "awswafcookiedomainlist", "awswaf.com/", "gokuprops", "captcha-delivery.com", "_incapsula_resource", "px-captcha",
+    "/_sec/cp_challenge", "ak-challenge", "sucuri_cloudproxy", "ddos-guard/", "g-recaptcha", "h-captcha", "hcaptcha.com",
+    "anubis_challenge", "techaro.lol", "kpsdk", "datadome",
+)  # fmt: skip
+"""Names, in lower case, that firewalls leave in the pages that they put before a site."""
 
 LOGIN_TITLE = re.compile(
     r"(?:please )?(?:sign|log) ?(?:in|on)(?: (?:to|with|or|required|page|needed|your|sign|register|join|create)(?: [a-z0-9 ]{0,60})?)?|login(?: (?:page|required|form|to|or|register)(?: [a-z0-9 ]{0,60})?)?|"

@@ -279,7 +279,10 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         return signs
     main = page.main_text
     length = weight(main)
-    if phrases.ERROR_MARKUP.search(page.markup[:32768]):
+    named = (
+        "404" in page.lower or "found" in page.lower or "error" in page.lower or "no-results" in page.lower
+    )
+    if named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.4, "its markup calls it an error page")
     signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
@@ -406,7 +409,7 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
 def parked(page: Page, asked: str, final: str) -> Signs:
     """Signs that the domain is parked or for sale."""
     signs = Signs("parked")
-    head, frame = fold(page.title), page.markup[:65536].lower()
+    head, frame = fold(page.title), page.lower
     hostname = urlsplit(asked).hostname or ""
     own = fold(hostname.removeprefix("www."))
     for label in (page.title, *page.headings[:2]):
@@ -512,7 +515,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
         return ""
     if len(page.markup) > 200_000:
         return ""
-    marked = phrases.CHALLENGE_MARKUP.search(page.markup)
+    marked = next((name for name in phrases.CHALLENGE_MARKUP if name in page.lower), "")
     titled = next(
         (
             label
@@ -544,7 +547,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
         and not page.headings
         and (status != 200 or not page.title or titled)
     ):
-        return marked[0]
+        return marked
     return ""
 
 
