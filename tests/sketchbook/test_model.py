@@ -19,6 +19,7 @@ from sketchbook import (
 )
 from sketchbook.engine.cases import apply_edits
 from sketchbook.engine.model import compact
+from sketchbook.sketches.multi_paxos import MultiPaxos
 from sketchbook.sketches.paxos import Paxos
 from sketchbook.sketches.two_phase_commit import TwoPhaseCommit
 
@@ -118,6 +119,7 @@ def test_selectors_choose_one_move_or_say_which_there_are() -> None:
     model = Logs()
     s = model.init()
     assert model.select(s, "append server=S2") == model.select(s, "append server=1") == 1
+    assert MultiPaxos(slots=2).select(MultiPaxos(slots=2).init(), "prepare ballot=1") == 1
     with pytest.raises(SelectError, match=r"2 moves fit 'append'; enabled are\n  0: append server=S1\n"):
         model.select(s, "append")
     with pytest.raises(SelectError, match="no move fits 'hear'"):

@@ -469,29 +469,28 @@ class Model(Generic[S]):
         """
         words = selector.split()
         enabled = [action for action, _ in self.moves(s)]
-        fits = [i for i, action in enumerate(enabled) if words and self._fits(action, words)]
+        fits: list[int] = []
+        for plainly in (False, True):  # a label, if any fits, goes before a plain value
+            if words and not fits:
+                fits = [i for i, action in enumerate(enabled) if set(words) <= self._words(action, plainly)]
         if len(fits) == 1:
             return fits[0]
         listed = "".join(f"\n  {i}: {self.text(a)}" for i, a in enumerate(enabled))
         count = "no move fits" if not fits else f"{len(fits)} moves fit"
         raise SelectError(f"{count} {selector!r}; enabled are{listed or ' none'}")
 
-    def _fits(self, action: Action, words: list[str]) -> bool:
-        if action.rule != words[0]:
-            return False
-        have: set[str] = set()
+    def _words(self, action: Action, plainly: bool) -> set[str]:
+        """All that a selector may say of a move; its values by their labels or, `plainly`, either way."""
+        have = set(self.text(action).split())
         r = self.rules.get(action.rule)
-        if r is None:
-            have.update(compact(value) for value in action.args)
-            return all(word in have for word in words[1:])
+        if r is None or not plainly:
+            return have
         for name, domain, value in zip(r.parameters, r.domains, action.args, strict=True):
             if isinstance(domain, str):
-                have |= {f"{name}={self.label(domain, value)}", f"{name}={compact(value)}"}
+                have.add(f"{name}={compact(value)}")
             else:
-                have.add(value.kind)
-                for f in value.fields:
-                    have |= {f"{f}={self.field_label(value, f)}", f"{f}={compact(getattr(value, f))}"}
-        return all(word in have for word in words[1:])
+                have |= {f"{f}={compact(getattr(value, f))}" for f in value.fields}
+        return have
 
     def sentence(self, template: str, action: Action, s: S, then: S) -> str:
         """`template` with ``{parameter}``, ``{message.field}``, ``{s.field}`` and ``{then.field}`` filled in."""
