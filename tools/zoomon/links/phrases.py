@@ -290,9 +290,16 @@ FOR_SALE_TEXT = re.compile(
     r"(?:related|popular|top|trending) (?:searches|links|topics)|(?:price|asking price|buy now price)[a-z0-9 ]{0,30}domain|"
     r"diese domain (?:steht|ist|kann|konnte) [a-z ]{0,30}(?:verkauf|kaufen|gekauft|geparkt)|domain kaufen|ce (?:nom de )?domaine est (?:a vendre|en vente|expire)|"
     r"(?:este|ese) dominio (?:esta|se encuentra) (?:en venta|a la venta|aparcado)|este dominio (?:esta )?a venda|questo dominio e in vendita|"
-    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|(?:domain|this domain)(?: name)? (?:was|is) registered (?:with|by|at|through)|have not uploaded|(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|domain (?:broker|marketplace|auction|seller|name for sale|transfer)|premium domain|minimum offer|request (?:a )?price|(?:inquire|enquire) (?:now|about|today)|whois|is this your domain|are you the owner of this|this page is (?:provided|parked)|registrar|this domain|the domain [a-z0-9]+|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
+    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|is this your domain|are you the owner of this domain|this page is parked|make (?:us )?an offer|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
 )
 """Sentences of parked domains, in folded text."""
+
+FOR_SALE_HINT = re.compile(
+    r"(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|domain (?:broker|marketplace|auction|seller|transfer)|"
+    r"premium domain|minimum offer|request (?:a )?price|(?:inquire|enquire) (?:now|about|today)|whois|registrar|this domain|have not uploaded|"
+    r"(?:related|popular|top|trending) (?:searches|links|topics)|sponsored listings|domain (?:owner|holder)"
+)
+"""What parked domains say and pages about domains say too."""
 
 PARKING_HOSTS = (
     "sedoparking.com", "sedo.com", "parkingcrew.net", "bodis.com", "hugedomains.com", "dan.com", "afternic.com",
@@ -308,9 +315,14 @@ GAMBLING = re.compile(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино|porn|xxx|sex (?:cam|video|chat)s?|adult (?:dating|webcam)s?|dating site|hookup|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|forex (?:broker|trading)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|casino|casinos|slots|jackpot|roulette|blackjack|baccarat|betting|bet365|wagering|poker|judi|taruhan|bonus deposit|no deposit|free bets?|bookmakers?|sportsbook)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
+    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
+
+GAMBLING_HINT = re.compile(
+    r"\b(?:porn|xxx|hookup|forex|casinos?|slots|jackpot|roulette|blackjack|baccarat|betting|wagering|poker|judi|bookmakers?|bonus|deposit|gambling)\b"
+)
+"""Words of these trades that works may have in their titles too."""
 
 CHALLENGE_TITLE = re.compile(
     r"(?:just a moment|attention required(?: cloudflare)?|one moment please|please wait(?: [a-z0-9 ]{1,40})?|ddos guard|checking your browser(?: [a-z0-9 ]{1,60})?|"

@@ -28,6 +28,7 @@ from .fetch import Answer, Ask
 from .model import Finding, Hop, Seen, Settings, Target, Verdict
 from .page import Page, decode, fold, similarity, similarity_hash, weight
 from .pdf import judge_pdf
+from .phrases import says_not_found
 from .resolvers import resolver_of
 from .verdict import BLOCKING, REASONS, TRANSIENT, reason_of_failure, reason_of_status
 
@@ -75,8 +76,8 @@ class HostFacts:
     """Links that stayed forbidden to the browser's user agent too."""
     exhausted: bool = False
     """Of a service: its limit is reached, so its API is not asked any more."""
-    confirmed_missing: bool = False
-    """A 404 was asked again as a browser, and stayed."""
+    missing: bool = False
+    """A browser was shown a 404 too, so what says that it is one is believed."""
     siblings: dict[str, Landing | None] = field(default_factory=dict)
     """Directory -> what an address that no page has leads to; None while it is being asked."""
 
@@ -188,7 +189,7 @@ class Prober:
         for turn in itertools.count(1):
             answer = yield Ask(
                 url,
-                headers,
+                BROWSER if turn >= 3 and headers is self.honest else headers,
                 jar,
                 page_bytes=page_bytes,
                 pdf_bytes=self.settings.pdf_bytes if self.target.titles else 0,
@@ -297,18 +298,20 @@ class Prober:
                     facts.browser_failed += 1
                 elif second.answer.status in (404, 410):
                     landing = second
-            elif (
-                status == 404
-                and not landing.answer.given_up
-                and not facts.confirmed_missing
-                and not landing.by_page
-            ):
-                facts.confirmed_missing = True
-                second = yield from self.follow(self.target.url, BROWSER, tries=1)
-                if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
-                    facts.confirmed_missing = False
-                    facts.browser_helped = 200 <= second.answer.status < 300
-                    landing = second
+            elif status in (404, 410) and not landing.answer.given_up and not landing.by_page:
+                page = landing.page
+                says = page is None or any(says_not_found(part) for part in signs.segments(page.title))
+                if not facts.missing or not says:
+                    second = yield from self.follow(self.target.url, BROWSER, tries=1)
+                    if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
+                        facts.browser_helped = 200 <= second.answer.status < 300
+                        landing = second
+                    else:
+                        facts.missing = True
+        elif landing.trouble == "redirect-loop" and len(landing.hops) <= 2 and headers is self.honest:
+            # Some sites send robots in circles.
+            second = yield from self.follow(self.target.url, BROWSER, tries=1)
+            landing = landing if second.trouble or second.answer.failure else second
         return (yield from self.judge(landing))
 
     def judge(self, landing: Landing) -> Steps[Finding]:

@@ -139,7 +139,7 @@ class Planner:
             if host.begun is None:
                 host.begun = now
             # A late wake-up may be made good by a little, so that the rate is kept on the whole.
-            host.next_at = max(host.next_at + host.interval, now + 0.9 * host.interval)
+            host.next_at = max(host.next_at + host.interval, now + 0.97 * host.interval)
             self._arm(host)
             return job, ask
         return None

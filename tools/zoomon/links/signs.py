@@ -253,8 +253,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         moved and phrases.ERROR_PATH.search(_path(final)) and not phrases.ERROR_PATH.search(_path(asked))
     )
     if via_error:
-        named = phrases.MISSING_PATH.search(_path(final))
-        signs.add(0.95 if named else 0.6, f"it leads to {final}")
+        plain_case = phrases.MISSING_PATH.search(_path(final))
+        signs.add(0.95 if plain_case else 0.6, f"it leads to {final}")
     if (
         page.canonical
         and phrases.ERROR_PATH.search(_path(page.canonical))
@@ -448,6 +448,9 @@ def parked(page: Page, asked: str, final: str) -> Signs:
             signs.add(
                 min(0.9, 0.35 * len(hits) + (0.15 if length <= 120 else 0)), "its text offers the domain"
             )
+        hints = {match[0] for match in phrases.FOR_SALE_HINT.finditer(fold(text[:6000]))}
+        if hints and (signs.found or hits):
+            signs.add(min(0.3, 0.1 * len(hints)), "it speaks of its own sale")
     if signs.found and own and own in fold(text[:3000] + " " + page.title):
         signs.add(0.2, "its subject is its own domain name")
     if signs.found and page.prose > 250:
@@ -481,16 +484,19 @@ def _about_a_domain(label: str, own: str) -> bool:
 def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     """Signs that a domain fell to one of the trades that collect expired ones."""
     signs = Signs("hijacked")
-    if len(page.markup) > 0 and (
-        hits := {
-            match[0] for match in phrases.GAMBLING.finditer(fold(page.title + " " + page.meta("description")))
-        }
-    ):
-        if any(word in fold(unquote(asked)) for word in hits) or (titles and names_work(page, titles)):
-            return signs
+    label = fold(f"{page.title} {page.meta('description')}")
+    hits = {match[0] for match in phrases.GAMBLING.finditer(label)}
+    hints = {match[0] for match in phrases.GAMBLING_HINT.finditer(label)}
+    if not hits and len(hints) < 2:
+        return signs
+    address = fold(unquote(asked))
+    if any(word in address for word in hits | hints) or (titles and names_work(page, titles)):
+        return signs
+    if hits:
         signs.add(0.45 * min(2, len(hits)), f"its title offers {', '.join(sorted(hits))}")
-        body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
-        signs.add(min(0.6, 0.15 * len(body)), "so does its text")
+    signs.add(0.1 * min(3, len(hints)), "its title has words of that trade")
+    body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
+    signs.add(min(0.6, 0.15 * len(body)), "its text has them too")
     return signs
 
 
