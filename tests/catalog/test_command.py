@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from zoomon.catalog.command import check
+from zoomon.catalog.command import _coloured, check
 
 from .samples import MINIMAL
 
@@ -147,6 +147,32 @@ def test_the_editors_schema_is_written(catalog_of: CatalogOf) -> None:
     run(root)
     schema = json.loads((root / ".zoomon/schema/entry.json").read_text())
     assert schema["$defs"]["ids-of-topics"]["enum"] == ["paxos"]
+
+
+def test_what_cannot_be_written_is_told(catalog_of: CatalogOf, tmp_path: Path) -> None:
+    root = catalog_of(GOOD)
+    (root / ".zoomon").write_text("a file in the place of the folder")
+    result = run(root)
+    assert result.exit_code == 0
+    assert "schema was not written" in result.stderr
+    lost = run(root, "--output", str(tmp_path / "no" / "such" / "folder.txt"))
+    assert lost.exit_code == 2
+    assert "can't be written" in lost.output
+
+
+def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert _coloured()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not _coloured()
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not _coloured()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: False)
+    assert not _coloured()
 
 
 def test_explain() -> None:

@@ -57,6 +57,19 @@ def test_the_root_is_the_nearest_above(catalog_of: CatalogOf, tmp_path: Path) ->
         find_root(tmp_path)
 
 
+def test_a_link_to_another_file_is_refused(catalog_of: CatalogOf) -> None:
+    root = catalog_of({"entries/a.yml": MINIMAL})
+    (root / "catalog/entries/b.yml").symlink_to("/etc/hostname")
+    (root / "catalog/home.yml").symlink_to("entries/a.yml")
+    catalog = load(root)
+    assert list(catalog.entries) == ["a"]
+    assert catalog.home is None
+    assert [(problem.code, problem.place.file) for problem in catalog.problems] == [
+        ("file-name", "catalog/entries/b.yml"),
+        ("file-name", "catalog/home.yml"),
+    ]
+
+
 def told(text: str, model: type = Entry) -> list[str]:
     document = documents.parse(text, "f.yml")
     problems: list[Problem] = list(document.problems)

@@ -117,7 +117,10 @@ def check(
         else:
             click.echo("Nothing here has one right answer, so nothing was changed.", err=True)
     catalog, problems = found()
-    schema.write(catalog, top / ".zoomon" / "schema")
+    try:
+        schema.write(catalog, top / ".zoomon" / "schema")
+    except OSError as error:  # a checkout that is read only can still be checked
+        click.echo(f"The editor's schema was not written: {error}", err=True)
 
     kept = hints if hints is not None else form != "github"
     chosen = [problem for problem in problems if kept or problem.severity is not Severity.HINT]
@@ -182,8 +185,13 @@ def _coloured() -> bool:
 def _write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
-    else:
+        return
+    try:
         output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.BadParameter(
+            f"{output} can't be written: {error.strerror}.", param_hint="--output"
+        ) from error
 
 
 def _explained(code: str) -> str:

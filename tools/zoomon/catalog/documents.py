@@ -162,17 +162,18 @@ def _is_surprise(text: str) -> bool:
 
 def read(path: Path, file: str) -> Document:
     """Reads a file; `file` is the name that problems show. Never raises for what the file holds."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
+    with path.open("rb") as stream:
+        raw = stream.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
         problem = Problem(
             "yaml-size",
             Severity.ERROR,
             Place(file),
-            f"the file has {size:,} bytes; {MAX_BYTES:,} are the most.",
+            f"the file has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are the most.",
             "Keep to the fields of the catalog; long texts belong behind a link.",
         )
         return Document(file, "", problems=[problem])
-    return parse(path.read_bytes(), file)
+    return parse(raw, file)
 
 
 def parse(raw: bytes | str, file: str = "<text>") -> Document:

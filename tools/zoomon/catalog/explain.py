@@ -387,7 +387,8 @@ def _in_document(document: Document, loc: Loc) -> Loc:
 
 
 def _is_union_tag(part: str) -> bool:
-    return bool(re.search(r"[\[\(]|^(?:str|int|constrained-str|url)$", part)) and part != "url"
+    """Whether it is pydantic's name for one of the types that a field may have: `constrained-str`, `list[...]`."""
+    return bool(re.search(r"[\[\(]|^(?:str|int|constrained-str)$", part))
 
 
 def fields_at(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 _DOI = re.compile(r"^10\.\d{4,9}(?:\.\d+)*/[^\s]+$")  # DOI Handbook, 2.2
 _DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)", re.IGNORECASE)
@@ -22,8 +23,6 @@ def is_doi(text: str) -> bool:
 
 
 def doi_address(doi: str) -> str:
-    from urllib.parse import quote
-
     return "https://doi.org/" + quote(doi, safe="/:;()._-")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -126,20 +127,23 @@ def _read(catalog: Catalog) -> None:
     base = root / "catalog"
     for collection in COLLECTIONS:
         folder = base / collection
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith("."):
+        for found in sorted(os.scandir(folder), key=lambda one: one.name) if folder.is_dir() else ():
+            if found.name.startswith("."):
                 continue
-            file = f"catalog/{collection}/{path.name}"
-            if not path.is_file() or path.suffix != ".yml" or not re.match(ID_PATTERN, path.stem):
-                catalog.problems.append(_misnamed(file, path))
+            file, id = f"catalog/{collection}/{found.name}", found.name.removesuffix(".yml")
+            is_file = found.is_file(follow_symlinks=False)
+            if not is_file or id == found.name or not re.fullmatch(ID_PATTERN, id):
+                catalog.problems.append(_misnamed(file, Path(found.path)))
                 continue
-            document = documents.read(path, file)
-            catalog.documents[collection, path.stem] = document
+            document = documents.read(Path(found.path), file)
+            catalog.documents[collection, id] = document
             catalog.problems.extend(document.problems)
-            _add(catalog, collection, path.stem, document)
+            _add(catalog, collection, id, document)
     for single in SINGLES:
         path = base / f"{single}.yml"
-        if path.is_file():
+        if path.is_symlink():
+            catalog.problems.append(_misnamed(f"catalog/{single}.yml", path))
+        elif path.is_file():
             document = documents.read(path, f"catalog/{single}.yml")
             catalog.documents["", single] = document
             catalog.problems.extend(document.problems)
@@ -148,8 +152,15 @@ def _read(catalog: Catalog) -> None:
 
 
 def _misnamed(file: str, path: Path) -> Problem:
-    if path.is_file() and path.suffix == ".yaml" and re.match(ID_PATTERN, path.stem):
+    if (
+        path.is_file()
+        and not path.is_symlink()
+        and path.suffix == ".yaml"
+        and re.fullmatch(ID_PATTERN, path.stem)
+    ):
         mend = f"Rename it to {path.stem}.yml."
+    elif path.is_symlink():
+        mend = "Put the file itself here; a link may lead anywhere."
     else:
         mend = "A file is named by its id, a-z, 0-9 and hyphens, and ends with .yml."
     return Problem(

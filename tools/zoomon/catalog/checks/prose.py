@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from zoomon.catalog import names
 from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.registry import Finding, check
 from zoomon.catalog.documents import Loc
@@ -350,7 +349,7 @@ def text_repeated(context: Context) -> Iterator[Finding]:
             text = getattr(entry, field)
             if text is None:
                 continue
-            words = " ".join(re.findall(r"\w+", names.plain(text)))
+            words = " ".join(text.lower().split()).rstrip(".!?")
             first = owners[field].setdefault(words, id)
             if first != id:
                 yield Finding(("entries", id), (field,), f"`{first}` has the same {field}.", key=True)

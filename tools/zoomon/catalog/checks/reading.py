@@ -21,7 +21,7 @@ READING: Final = (
         "A file that does not belong here",
         reason=(
             "The name of a file is the id of what it holds and becomes its address, so it has letters that "
-            "work in an address."
+            "work in an address. Symbolic links are not followed: they may lead anywhere."
         ),
         mend="Name it by its id: a-z, 0-9 and single hyphens, then `.yml`.",
         bad="catalog/entries/Bakery_1974.yaml",
