@@ -187,7 +187,6 @@ def _linkinator(folder: Path, programs: Programs) -> list[str]:
     write_page(folder)
     return [
         programs.find("linkinator"), "index.html", "--format", "json", "--check-fragments", "--timeout", str(TIMEOUT * 1000),
-        "--retry-errors", "--retry-errors-count", "3",
     ]  # fmt: skip
 
 
@@ -265,7 +264,7 @@ CHECKERS = {
         Checker(
             "linkchecker", "AnchorCheck, 50 threads, 20 s, no robots.txt", _linkchecker, _read_linkchecker
         ),
-        Checker("linkinator", "fragments, 20 s, 3 retries of errors", _linkinator, _read_linkinator),
+        Checker("linkinator", "fragments, 20 s", _linkinator, _read_linkinator),
         Checker("sphinx", "20 workers, 20 s, 3 retries", _sphinx, _read_sphinx),
     )
 }

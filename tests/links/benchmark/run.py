@@ -171,8 +171,7 @@ class Result:
     def row(self) -> dict[str, str]:
         s, n = self.score, self.score.links
         precision = s.soft_dead_precision
-        return {
-            "checker": self.checker + self.marks,
+        judged = {
             "false alarms": f"{s.false_alarms}/{s.alive}",
             "undecided": str(s.alive_undecided),
             "blocked called dead": f"{s.blocked_called_dead}/{s.blocked}",
@@ -181,6 +180,14 @@ class Result:
             "precision": "–" if precision is None else f"{precision:.1%}",
             "missing fragments": f"{s.missing_fragments_found}/{s.missing_fragments}",
             "TLS called dead": f"{s.tls_called_dead}/{s.tls}",
+        }
+        if (
+            s.unjudged == n
+        ):  # stopped before it reported anything: it called nothing dead, and found nothing either
+            judged = dict.fromkeys(judged, "–")
+        return {
+            "checker": self.checker + self.marks,
+            **judged,
             "requests a link": f"{self.statistics['requests'] / n:.2f}",
             "CPU ms a link": f"{1000 * self.run.cpu / n:.2f}",
             "links/s": f"{n / self.run.wall:.0f}" if n / self.run.wall >= 10 else f"{n / self.run.wall:.1f}",
