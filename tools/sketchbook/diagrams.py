@@ -81,7 +81,7 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
             f'<g class="sk-event {kind}" data-step="{number}"><title>{number}. {escape(says)}</title>'
         )
         body.append(_mark(kind, x, y))
-        body.append(_text(x + 10, y + 4, label, "sk-label") + "</g>")
+        body.append(_text(x + 10, y - 5, label, "sk-label") + "</g>")
     if run.loop is not None:
         body.append(_text(8, height - 4, f"from step {run.loop + 1} on, it goes round for ever", "sk-note"))
     width = LEFT + len(lanes) * COLUMN + 60
@@ -170,7 +170,8 @@ def log_svg(view: View, prefix: str = "log", title: str = "Logs") -> str:
     The border of an entry says its standing: solid and thick for ``committed``, dashed for any other; the words are
     in the description.
     """
-    cell, name_width = 44, 150
+    widest = max((len(entry.text) for lane in view.lanes for entry in lane.log), default=0)
+    cell, name_width = max(44, 8 * widest + 14), 150
     longest = max((len(lane.log) for lane in view.lanes), default=0)
     body = [
         _text(name_width + n * cell + cell // 2, 18, str(n + 1), "sk-index", "middle") for n in range(longest)
