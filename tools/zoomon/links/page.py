@@ -142,7 +142,7 @@ class Page:
     def title(self) -> str:
         """Text of the first `title` that is not an image's."""
         match = _TITLE.search(self._head)
-        if match and _SVG.search(self._head[: match.end()]) is None:
+        if match and "<svg" not in self._head[: match.start()].lower():
             return plain(match[1])
         match = _TITLE.search(_SVG.sub(" ", self._head))
         return plain(match[1]) if match else ""

@@ -24,7 +24,7 @@ _STREAM = re.compile(rb"<<(?P<dict>(?:[^<>]|<<[^<>]*>>|<[^<>]*>){0,2000})>>\s*st
 _INFO_TITLE = re.compile(rb"/Title\s*(\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]*>)")
 _XMP_TITLE = re.compile(rb"<dc:title>.{0,200}?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _SHOWN = re.compile(
-    rb"\[((?:\((?:\\.|[^\\()])*\)|[^\]()])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*(?:Tj|'|\")|(T[dDm*]|ET)\b"
+    rb"\[((?:\((?:\\.|[^\\()])*\)|[^\]()])*)\]\s*TJ|(\((?:\\.|[^\\()])*\))\s*(?:Tj|'|\")|(T[dDm]\b|T\*|ET\b)"
 )
 _PIECE = re.compile(rb"\((?:\\.|[^\\()])*\)|-?\d+\.?\d*")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

@@ -78,6 +78,10 @@ class HostFacts:
     """Of a service: its limit is reached, so its API is not asked any more."""
     missing: bool = False
     """A browser was shown a 404 too, so what says that it is one is believed."""
+    mazes: int = 0
+    """Links that met more redirects than a browser follows."""
+    circles: bool = False
+    """A link that went in circles was followed as a browser too."""
     siblings: dict[str, Landing | None] = field(default_factory=dict)
     """Directory -> what an address that no page has leads to; None while it is being asked."""
 
@@ -253,7 +257,10 @@ class Prober:
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
-            if len(hops) > self.settings.redirects or self.spent > self.settings.link_time:
+            facts = self.memory.of(url)
+            most = self.settings.redirects if facts.mazes < 3 else 4
+            if len(hops) > most or self.spent > self.settings.link_time:
+                facts.mazes += 1
                 return Landing(answer, following, tuple(hops), trouble="too-many-redirects")
             current = following
 
@@ -300,7 +307,10 @@ class Prober:
                     landing = second
             elif status in (404, 410) and not landing.answer.given_up and not landing.by_page:
                 page = landing.page
-                says = page is None or any(says_not_found(part) for part in signs.segments(page.title))
+                says = page is None or any(
+                    says_not_found(part)
+                    for part in (*signs.segments(page.title), *page.headings, *page.lines[:6])
+                )
                 if not facts.missing or not says:
                     second = yield from self.follow(self.target.url, BROWSER, tries=1)
                     if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
@@ -308,7 +318,8 @@ class Prober:
                         landing = second
                     else:
                         facts.missing = True
-        elif landing.trouble == "redirect-loop" and len(landing.hops) <= 2 and headers is self.honest:
+        elif landing.trouble == "redirect-loop" and headers is self.honest and not facts.circles:
+            facts.circles = True
             # Some sites send robots in circles.
             second = yield from self.follow(self.target.url, BROWSER, tries=1)
             landing = landing if second.trouble or second.answer.failure else second

@@ -21,7 +21,7 @@ from .fetch import Answer, Ask
 from .model import Finding, Settings, Target
 from .probe import Memory, Steps, not_asked, probe, retry_after
 
-SLACK = 1.04
+SLACK = 1.08
 """Requests are spaced by this much more than the limit asks, so that the network's jitter does not exceed it."""
 
 

@@ -292,13 +292,12 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         line = next(
             (text for text in page.lines[:12] if _HINT.search(text) and phrases.says_not_found(text)), ""
         )
-        if line and not (said_title or said_heading):
-            signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
         if count:
             strong = length <= 45 or (count > 1 and length <= 90)
-            signs.add(
-                0.8 if strong else 0.5 if length <= 120 else 0.3, "its text says that the page is not there"
-            )
+            told = 0.8 if strong else 0.65 if length <= 120 else 0.4
+            signs.add(told, "its text says that the page is not there")
+        elif line and not (said_title or said_heading):
+            signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not slug(asked) & set(words(page.text[:20_000])):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")

@@ -1,0 +1,353 @@
+"""One link, with answers from a dict: no network at all."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable
+
+import pytest
+
+from zoomon.links.fetch import Answer, Ask
+from zoomon.links.model import Finding, Seen, Settings, Target
+from zoomon.links.page import Page, decode, similarity, similarity_hash
+from zoomon.links.pdf import judge_pdf
+from zoomon.links.pdf import text as pdf_text
+from zoomon.links.pdf import title as pdf_title
+from zoomon.links.phrases import says_not_found
+from zoomon.links.probe import Memory, probe, retry_after
+from zoomon.links.signs import is_home, names_content, sibling_url, site
+
+from .servers import PROSE, page
+
+URL = "https://lab.example/papers/raft.html"
+Web = dict[str, Answer | Callable[[Ask], Answer]]
+
+
+def html(body: str, status: int = 200, **headers: str) -> Answer:
+    return Answer(
+        "", status, {"content-type": "text/html; charset=utf-8", **headers}, body.encode(), complete=True
+    )
+
+
+def ask(target: Target | str, web: Web, options: Settings | None = None) -> tuple[Finding, list[Ask]]:
+    target = Target(target) if isinstance(target, str) else target
+    steps = probe(target, Memory(), options or Settings(), random.Random(1))
+    asked: list[Ask] = []
+    try:
+        request = next(steps)
+        while True:
+            asked.append(request)
+            answer = web.get(request.url, html(page("404 Not Found"), 404))
+            answer = answer(request) if callable(answer) else answer
+            from dataclasses import replace
+
+            request = steps.send(replace(answer, url=request.url))
+    except StopIteration as stop:
+        return stop.value, asked
+
+
+GOOD = html(page("In Search of an Understandable Consensus Algorithm", "<h1>Raft</h1>" + PROSE * 3))
+
+
+def test_one_request_for_a_good_link() -> None:
+    finding, asked = ask(URL, {URL: GOOD})
+    assert (str(finding.verdict), finding.reason, finding.status, finding.requests) == ("ok", "ok", 200, 1)
+    agent = asked[0].headers["User-Agent"]
+    assert agent == "Mozilla/5.0 (compatible; zoomon/0.1)"
+    assert "link" not in agent.lower()
+    assert "br" not in asked[0].headers["Accept-Encoding"]
+
+
+def test_the_contact_is_in_the_user_agent() -> None:
+    _, asked = ask(URL, {URL: GOOD}, Settings(contact="https://example.org/bot"))
+    assert asked[0].headers["User-Agent"] == "Mozilla/5.0 (compatible; zoomon/0.1; +https://example.org/bot)"
+
+
+def moved(status: int, to: str) -> Answer:
+    return Answer("", status, {"location": to})
+
+
+@pytest.mark.parametrize(("statuses", "reason", "moved_to"), [
+    ([301], "moved", "https://lab.example/1"), ([308, 301], "moved", "https://lab.example/2"), ([302], "redirected", ""),
+    ([307, 301], "redirected", ""), ([301, 302], "redirected", "https://lab.example/1"), ([303], "redirected", ""),
+])  # fmt: skip
+def test_permanent_redirects_are_told_apart(statuses: list[int], reason: str, moved_to: str) -> None:
+    web: Web = {URL: moved(statuses[0], "/1")}
+    for number, status in enumerate(statuses[1:], 1):
+        web[f"https://lab.example/{number}"] = moved(status, f"/{number + 1}")
+    web[f"https://lab.example/{len(statuses)}"] = GOOD
+    finding, _ = ask(URL, web)
+    assert (finding.reason, finding.moved_to) == (reason, moved_to)
+    assert [hop.status for hop in finding.hops] == statuses
+
+
+def test_a_raw_utf8_location_and_a_relative_one() -> None:
+    raw = "/größe".encode().decode("latin-1")
+    finding, asked = ask(
+        URL,
+        {
+            URL: moved(302, raw),
+            "https://lab.example/gr%C3%B6%C3%9Fe": moved(302, "x?a=%2F+"),
+            "https://lab.example/x?a=%2F+": GOOD,
+        },
+    )
+    assert finding.verdict == "ok"
+    assert asked[-1].url == "https://lab.example/x?a=%2F+"
+
+
+def test_a_redirect_to_a_private_scheme_or_credentials_is_refused() -> None:
+    web: Web = {
+        URL: moved(302, "http://user:pass@lab.example/x"),
+        "http://user:pass@lab.example/x": Answer("", failure="url", detail="credentials"),
+    }
+    finding, _ = ask(URL, web)
+    assert finding.verdict == "unknown"
+    assert finding.reason == "private"
+    finding, _ = ask("https://user:pass@lab.example/", {})
+    assert (str(finding.verdict), finding.requests, finding.asked) == ("unknown", 0, False)
+
+
+def test_a_redirect_to_a_private_address_is_unknown() -> None:
+    web: Web = {
+        URL: moved(302, "http://intra.example/"),
+        "http://intra.example/": Answer(
+            "", failure="private", detail="intra.example is 10.0.0.1, a private or reserved address"
+        ),
+    }
+    finding, _ = ask(URL, web)
+    assert (str(finding.verdict), finding.reason) == ("unknown", "private")
+    assert "10.0.0.1" in finding.detail
+
+
+@pytest.mark.parametrize(("failure", "verdict", "tries"), [
+    ("timeout", "dead", 2), ("refused", "dead", 2), ("reset", "dead", 3), ("tls", "unknown", 1), ("no-such-host", "dead", 1), ("dns", "unknown", 2),
+    ("unreachable", "dead", 2),
+])  # fmt: skip
+def test_failures_judged_at_once(failure: str, verdict: str, tries: int) -> None:
+    finding, asked = ask(URL, {URL: Answer("", failure=failure)})
+    assert str(finding.verdict) == verdict
+    assert len(asked) == tries
+
+
+def test_retries_wait_with_jitter_and_longer_each_time() -> None:
+    _, asked = ask(URL, {URL: html("", 503)})
+    waits = [request.wait for request in asked]
+    assert waits[0] == 0
+    assert 1 <= waits[1] <= 1.25
+    assert 2 <= waits[2] <= 2.5
+
+
+def test_retry_after_in_seconds_and_as_a_date() -> None:
+    assert retry_after(html("", 429, **{"retry-after": "7"})) == 7
+    dated = {"retry-after": "Sun, 22 Nov 2026 10:01:00 GMT", "date": "Sun, 22 Nov 2026 10:00:00 GMT"}
+    assert retry_after(html("", 429, **dated)) == 60
+    assert retry_after(html("", 429, **{"retry-after": "soon"})) is None
+    finding, asked = ask(URL, {URL: html("", 503, **dated)})
+    assert (str(finding.verdict), finding.reason, len(asked)) == ("unknown", "retry-later", 1)
+
+
+def test_a_second_try_as_a_browser() -> None:
+    def picky(request: Ask) -> Answer:
+        return GOOD if "Chrome/" in request.headers["User-Agent"] else html(page("Forbidden"), 403)
+
+    finding, asked = ask(URL, {URL: picky})
+    assert finding.verdict == "ok"
+    assert len(asked) == 2
+
+
+def test_a_loop_ends_and_cookies_of_the_chain_are_kept() -> None:
+    finding, asked = ask(URL, {URL: moved(302, URL)})
+    assert finding.reason == "redirect-loop"
+    assert len(asked) <= 3
+    maze = {f"https://lab.example/m{number}": moved(302, f"/m{number + 1}") for number in range(60)}
+    finding, asked = ask("https://lab.example/m0", maze)  # type: ignore[arg-type]
+    assert (finding.reason, len(asked)) == ("too-many-redirects", 21)
+
+
+def test_a_sibling_is_asked_only_where_signs_point_both_ways() -> None:
+    doubtful = html(
+        page("Lab", "<p>Sorry, the article you are looking for has been removed.</p>" + "<p>word</p>" * 70)
+    )
+    finding, asked = ask(URL, {URL: doubtful})
+    assert len(asked) == 2
+    assert finding.verdict == "ok"
+    same = {request.url: doubtful for request in asked}
+    finding, _ = ask(URL, same)  # type: ignore[arg-type]
+    assert finding.reason == "soft-404"
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        "https://lab.example",
+        "https://lab.example/",
+        "https://lab.example/index.html",
+        "https://lab.example/en/",
+    ],
+)
+def test_home_pages_are_never_soft_404s(home: str) -> None:
+    finding, _ = ask(home, {home: html(page("Page not found", "<h1>Page not found</h1>"))})
+    assert finding.verdict == "ok"
+
+
+def test_a_page_that_names_the_work_is_no_soft_404() -> None:
+    titled = Target(URL, titles=("Not Found",))
+    finding, _ = ask(titled, {URL: html(page("Not Found", "<h1>Not Found</h1><p>An essay on link rot.</p>"))})
+    assert finding.verdict == "ok"
+
+
+def test_drift_needs_memory_or_a_page_that_names_nothing() -> None:
+    work = Target(URL, titles=("In Search of an Understandable Consensus Algorithm",), authors=("Ongaro",))
+    assert ask(work, {URL: GOOD})[0].verdict == "ok"
+    other = html(
+        page(
+            "Ten recipes for soup",
+            "<h1>Soup</h1>" + "<p>Take carrots and onions and boil them in a pot with salt.</p>" * 20,
+        )
+    )
+    assert ask(work, {URL: other})[0].reason == "drift"
+    short = html(page("Soup", "<p>Carrots.</p>"))
+    assert ask(work, {URL: short})[0].verdict == "ok"
+    from dataclasses import replace
+
+    remembered = replace(work, seen=Seen(title="x", named=True))
+    assert ask(remembered, {URL: short})[0].reason == "drift"
+
+
+def test_a_hijack_is_seen_by_memory_without_any_title() -> None:
+    before = page("The lab", PROSE * 4)
+    seen = Seen("The lab", "en", similarity_hash(Page(before, URL).main_text), "lab.example")
+    after = html(
+        page(
+            "Soup",
+            "<p>Take carrots and onions and boil them in a pot with salt and pepper.</p>" * 9,
+            lang="id",
+        )
+    )
+    target = Target(URL, seen=seen)
+    options = Settings(remember=True)
+    assert ask(target, {URL: after}, options)[0].reason == "drift"
+    assert ask(target, {URL: html(before)}, options)[0].verdict == "ok"
+
+
+def test_what_is_remembered() -> None:
+    finding, _ = ask(URL, {URL: GOOD}, Settings(remember=True))
+    assert finding.seen
+    assert (finding.seen.lang, finding.seen.host) == ("en", "lab.example")
+    assert len(finding.seen.similarity) == 16
+    assert Finding.from_json(finding.to_json()) == finding
+
+
+# -- pages -------------------------------------------------------------------------------------------------------------
+
+
+def test_similarity_tells_edits_from_other_texts() -> None:
+    text = "Replicated logs agree on one order of commands while servers crash and restart. " * 5
+    edited = text.replace("restart", "come back", 1)
+    other = "Carrots and onions are boiled in a large pot with salt until they are soft enough to eat. " * 5
+    assert similarity(similarity_hash(text), similarity_hash(edited)) > 0.85
+    assert similarity(similarity_hash(text), similarity_hash(other)) < 0.75
+    assert similarity_hash("too short") == ""
+
+
+@pytest.mark.parametrize(("fragment", "state"), [
+    ("one", "found"), ("two", "found"), ("readme", "found"), ("caf%C3%A9", "found"), ("top", "found"), ("", "found"), ("!/x", "found"), ("/route", "found"),
+    ("absent", "missing"), (":~:text=some%20words", "found"), (":~:text=other%20words", "missing"), ("one:~:text=zzz", "found"), ("t=30", "unsure"),
+])  # fmt: skip
+def test_fragments(fragment: str, state: str) -> None:
+    markup = (
+        '<h1 id=one>A</h1><a name="two">B</a><h2 id="user-content-readme">C</h2><p id="café">some words</p>'
+    )
+    assert Page(markup, URL).fragment(fragment) == state
+    if state == "missing":
+        assert Page(markup + "<script>build(document)</script>", URL).fragment(fragment) == "unsure"
+        assert Page(markup, URL, complete=False).fragment(fragment) == "unsure"
+
+
+@pytest.mark.parametrize(("markup", "to"), [
+    ('<meta http-equiv="refresh" content="0; url=/b">', "https://lab.example/b"),
+    ("<META HTTP-EQUIV=Refresh CONTENT='3;URL=\"b.html\"'>", "https://lab.example/papers/b.html"),
+    ('<meta http-equiv="refresh" content="300; url=/b">', ""), ('<meta http-equiv="refresh" content="5">', ""),
+    ("<script>window.location = '/b'</script>", "https://lab.example/b"), ("<script>location.replace(\"/b\")</script>", "https://lab.example/b"),
+    ("<script>function go() { location.href = '/b' }</script>", ""), ("<script>if (a == 1) { location.href = '/b' }</script>", ""),
+    ("<script>location.href = '/b'</script>" + "<p>many words here</p>" * 40, ""), ("<!-- <meta http-equiv=refresh content='0;url=/b'> -->", ""),
+])  # fmt: skip
+def test_redirects_that_a_page_makes(markup: str, to: str) -> None:
+    assert Page(f"<html><head>{markup}</head></html>", URL).redirect == to
+
+
+def test_titles_and_charsets() -> None:
+    assert Page("<svg><title>icon</title></svg><title>Real &amp; true</title>", URL).title == "Real & true"
+    assert decode("<title>Größe</title>".encode("latin-1"), "text/html") == "<title>Größe</title>"
+    assert decode('<meta charset="koi8-r">Привет'.encode("koi8-r"), "text/html").endswith("Привет")
+    assert decode("日本".encode("shift_jis"), "text/html; charset=Shift_JIS") == "日本"
+    assert decode("é".encode(), "text/html; charset=nonsense") == "é"
+
+
+@pytest.mark.parametrize("text", [
+    "Page Not Found", "404", "Oops! That page can’t be found.", "Error 404 - File not found", "Sorry, we couldn't find that page",
+    "The page you are looking for doesn't exist", "This content is no longer available", "Seite nicht gefunden", "Page introuvable",
+    "Página no encontrada", "页面不存在", "ページが見つかりません", "Страница не найдена", "Sidan kunde inte hittas", "La pagina richiesta non esiste",
+])  # fmt: skip
+def test_phrases_for_not_found(text: str) -> None:
+    assert says_not_found(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Page Replacement Algorithms", "Lost in Translation", "No Silver Bullet", "Why 404 pages matter", "Available Copies", "Missing Data", "The Missing Link",
+    "Finding a Needle in Haystack", "There is no now", "Error Handling", "404 Media", "Document Stores", "Gone Girl", "Issue 7", "Release It!", "Nothing",
+])  # fmt: skip
+def test_phrases_that_are_titles_of_works(text: str) -> None:
+    assert not says_not_found(text)
+
+
+def test_addresses() -> None:
+    assert is_home("https://a.example/index.php")
+    assert not is_home("https://a.example/?id=7")
+    assert names_content("https://a.example/papers/7")
+    assert not names_content("https://a.example/?utm_source=x")
+    assert not names_content("https://a.example/home.html")
+    assert sibling_url("https://a.example/x/y.pdf?z=1", "qqq") == "https://a.example/x/qqq.pdf"
+    assert sibling_url("https://a.example/x/y/", "qqq") == "https://a.example/x/qqq"
+    assert site("www.cs.ox.ac.uk") == "ox.ac.uk"
+    assert site("a.github.io") == "a.github.io"
+
+
+# -- PDF ---------------------------------------------------------------------------------------------------------------
+
+
+def pdf(title: str, words: str, *, info: bool = True) -> bytes:
+    shown = " ".join(f"({word}) Tj T*" for word in words.split())
+    stream = zlib.compress(f"BT /F1 10 Tf {shown} ET".encode("latin-1"))
+    out = (
+        b"%PDF-1.5\n1 0 obj\n<< /Length "
+        + str(len(stream)).encode()
+        + b" /Filter /FlateDecode >>\nstream\n"
+        + stream
+        + b"\nendstream\nendobj\n"
+    )
+    return out + (f"2 0 obj\n<< /Title ({title}) /Producer (pdfTeX) >>\nendobj\n".encode() if info else b"")
+
+
+def test_a_pdf_tells_its_title_and_words() -> None:
+    body = pdf("Paxos Made \\(Simple\\)", "Leslie Lamport wrote this")
+    assert pdf_title(body) == "Paxos Made (Simple)"
+    assert pdf_text(body) == "Leslie Lamport wrote this"
+    kerned = zlib.compress(b"BT [(Co)20(nsensus)-333(in)-333(\\050the\\051)] TJ ET")
+    assert pdf_text(b"<< /Filter /FlateDecode >>\nstream\n" + kerned) == "Consensus in (the)"
+
+
+def test_a_pdf_is_another_document_only_if_it_can_be_read() -> None:
+    wanted = Target("https://x.example/p.pdf", titles=("Paxos Made Simple",), authors=("Lamport",))
+    assert judge_pdf(pdf("Paxos Made Simple", "words"), wanted).seen.named
+    assert judge_pdf(pdf("untitled", "Leslie Lamport " + "words " * 400), wanted).problem == ""
+    assert judge_pdf(pdf("Soup", "carrots and onions " * 150), wanted).problem.startswith(
+        "expected “Paxos Made Simple”"
+    )
+    assert judge_pdf(pdf("Soup", "carrots and onions"), wanted).problem == ""
+    assert judge_pdf(b"%PDF-1.4 broken", wanted).problem == ""
+    answer = Answer(
+        "", 200, {"content-type": "application/pdf"}, pdf("Soup", "carrots and onions " * 150), complete=True
+    )
+    assert ask(wanted, {wanted.url: answer})[0].reason == "drift"
