@@ -4,6 +4,8 @@ Labels: `live`, `dead`, `blocked`, `soft` (soft-dead), `fragment` (missing), `un
 that were thought of while the code was written, so that figures on it say nothing of unseen pages.
 """
 
+# ruff: noqa: E501 rows of cases read better whole
+
 from __future__ import annotations
 
 import time
@@ -30,7 +32,9 @@ def limited(per_second: int) -> Route:
 
 
 def picky(test: Callable[[Request], bool], status: int = 403) -> Route:
-    return lambda request: article("Picky") if test(request) else Reply(status, page("Forbidden", "<h1>Forbidden</h1>"))
+    return lambda request: (
+        article("Picky") if test(request) else Reply(status, page("Forbidden", "<h1>Forbidden</h1>"))
+    )
 
 
 def cookie_wall(request: Request) -> Reply:
@@ -53,7 +57,9 @@ def build(loopback: Loopback, *, slow: bool = False) -> list[tuple[str, str]]:
         rows.extend((label, base + path) for path in paths)
 
     plain = {f"/papers/{name}.html": article(f"{name.title()} revisited") for name in ("paxos", "raft", "chord", "zab", "viewstamped", "epaxos", "dynamo", "spanner", "bigtable", "chubby")}  # fmt: skip
-    base = site({**plain, "/": article("The group"), "/one.pdf": Reply(200, b"%PDF-1.4 ...", kind="application/pdf")})
+    base = site(
+        {**plain, "/": article("The group"), "/one.pdf": Reply(200, b"%PDF-1.4 ...", kind="application/pdf")}
+    )
     add("live", base, *plain, "/", "", "/one.pdf")
     add("dead", base, "/papers/never.html", "/gone.pdf", "/papers/also-never", "/x/y/z")
     add("dead", site({"/old": Reply(410, page("Gone"))}), "/old")
@@ -80,7 +86,10 @@ def build(loopback: Loopback, *, slow: bool = False) -> list[tuple[str, str]]:
     good = article("Recovered")
     base = site({f"/{code}": once(Reply(code, page("Error")), good) for code in (429, 500, 502, 503, 504)} | {"/reset": once(Reply(raw=cut), good)})  # fmt: skip
     add("live", base, "/429", "/500", "/502", "/503", "/504", "/reset")
-    base = site({f"/{code}": Reply(code, page("Error")) for code in (500, 502, 503)} | {"/ok": good, "/reset": Reply(raw=cut)})
+    base = site(
+        {f"/{code}": Reply(code, page("Error")) for code in (500, 502, 503)}
+        | {"/ok": good, "/reset": Reply(raw=cut)}
+    )
     add("dead", base, "/500", "/502", "/503", "/reset")
     add("live", base, "/ok")
     base = site({}, limited(5))
@@ -105,7 +114,22 @@ def build(loopback: Loopback, *, slow: bool = False) -> list[tuple[str, str]]:
         "/members/1": redirect(302, "/signin?next=/members/1"), "/signin": Reply(200, page("Sign in - ACM", "<h1>Sign in</h1><form><input name=u><input type=password></form>")),
         "/captcha": Reply(200, page("Robot Check", "<p>Enter the characters you see below. Sorry, we just need to make sure you're not a robot.</p>")),
     })  # fmt: skip
-    add("blocked", base, "/403", "/401", "/999", "/451", "/cf403", "/cf503", "/cf200", "/cf404", "/waf", "/denied", "/members/1", "/captcha")
+    add(
+        "blocked",
+        base,
+        "/403",
+        "/401",
+        "/999",
+        "/451",
+        "/cf403",
+        "/cf503",
+        "/cf200",
+        "/cf404",
+        "/waf",
+        "/denied",
+        "/members/1",
+        "/captcha",
+    )
     add("blocked", site({}, Reply(429, "no", [("Retry-After", "1")])), "/forever/1", "/forever/2")
     add("blocked", site({}, Reply(429, "no", [("Retry-After", "3600")])), "/hour")
 
@@ -129,9 +153,21 @@ def build(loopback: Loopback, *, slow: bool = False) -> list[tuple[str, str]]:
         ("Error", "<h1>Document not found</h1>" + "<ul>" + "<li><a href='/x'>A popular article on storage</a></li>" * 40 + "</ul>"),
     ]:  # fmt: skip
         add("soft", everything(title, body), "/people/lee/publications/raft-notes.html")
-    mixed = site({"/": article("Lab"), "/soft/old": Reply(200, page("Not Found", "<h1>Not Found</h1><p>The page you requested does not exist.</p>"))})
+    mixed = site(
+        {
+            "/": article("Lab"),
+            "/soft/old": Reply(
+                200, page("Not Found", "<h1>Not Found</h1><p>The page you requested does not exist.</p>")
+            ),
+        }
+    )
     add("soft", mixed, "/soft/old")
-    add("soft", site({"/": article("Welcome to the lab")}, redirect(302, "/")), "/papers/2009/chord.pdf", "/~lee/notes.html")
+    add(
+        "soft",
+        site({"/": article("Welcome to the lab")}, redirect(302, "/")),
+        "/papers/2009/chord.pdf",
+        "/~lee/notes.html",
+    )
     add("soft", site({"/": article("Welcome"), "/papers/lost": redirect(301, "/"), "/error/404": Reply(200, page("Lab", "<h1>We are sorry</h1>")), "/doc/7": redirect(302, "/error/404")}), "/papers/lost", "/doc/7")  # fmt: skip
     for title, body in [
         ("raftbook.example is for sale", "<h1>raftbook.example is for sale</h1><p>Buy this domain today. Make an offer on this domain.</p>"),
@@ -168,10 +204,27 @@ def build(loopback: Loopback, *, slow: bool = False) -> list[tuple[str, str]]:
         "/page": Reply(200, page("Anchors", "<h2 id=one>One</h2><a name='two'>Two</a><h3 id='user-content-three'>3</h3>" + PROSE)),
         "/js": Reply(200, page("Built", "<div id=app></div><script>build()</script>")), "/doc.pdf": Reply(200, b"%PDF-1.4", kind="application/pdf"),
     })  # fmt: skip
-    add("live", base, "/page#one", "/page#two", "/page#three", "/page#top", "/page#:~:text=index%20and%20term", "/js#made", "/page#!/route", "/doc.pdf#page=3")
+    add(
+        "live",
+        base,
+        "/page#one",
+        "/page#two",
+        "/page#three",
+        "/page#top",
+        "/page#:~:text=index%20and%20term",
+        "/js#made",
+        "/page#!/route",
+        "/doc.pdf#page=3",
+    )
     add("fragment", base, "/page#absent", "/page#four")
     if slow:
-        base = site({"/hang": Reply(raw=hang), "/slow3": Reply(200, article("Slow").body, delay=3), "/slow12": Reply(200, article("Slower").body, delay=12)})
+        base = site(
+            {
+                "/hang": Reply(raw=hang),
+                "/slow3": Reply(200, article("Slow").body, delay=3),
+                "/slow12": Reply(200, article("Slower").body, delay=12),
+            }
+        )
         add("dead", base, "/hang")
         add("live", base, "/slow3", "/slow12")
     return rows

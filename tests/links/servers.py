@@ -57,9 +57,12 @@ class Site:
         self.in_flight = 0
         self.most_in_flight = 0
         self.url = ""
+        self.writers: set[asyncio.StreamWriter] = set()
 
     def route(self, request: Request) -> Reply:
-        handler = self.routes.get(request.path) or self.routes.get(request.path.partition("?")[0]) or self.other
+        handler = (
+            self.routes.get(request.path) or self.routes.get(request.path.partition("?")[0]) or self.other
+        )
         return handler(request) if callable(handler) else handler
 
     def count(self, path: str) -> int:
@@ -71,14 +74,20 @@ class Site:
         return max((sum(start <= time < start + 1 for time in times) for start in times), default=0)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.writers.add(writer)
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 first, *lines = head.split("\r\n")
                 method, path, _ = first.split(" ", 2)
-                headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+                headers = {
+                    name.lower(): value.strip()
+                    for name, _, value in (line.partition(":") for line in lines if line)
+                }
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
-                self.log.append(Asked(path, asyncio.get_running_loop().time(), headers.get("user-agent", ""), headers))
+                self.log.append(
+                    Asked(path, asyncio.get_running_loop().time(), headers.get("user-agent", ""), headers)
+                )
                 self.in_flight += 1
                 self.most_in_flight = max(self.most_in_flight, self.in_flight)
                 try:
@@ -99,9 +108,16 @@ class Site:
                     await writer.drain()
                 finally:
                     self.in_flight -= 1
-        except (OSError, asyncio.CancelledError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+        except (
+            OSError,
+            asyncio.CancelledError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            ValueError,
+        ):
             pass
         finally:
+            self.writers.discard(writer)
             with contextlib.suppress(Exception):
                 writer.close()
 
@@ -114,16 +130,24 @@ class Loopback:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._servers: list[asyncio.Server] = []
+        self._sites: list[Site] = []
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         async def end() -> None:
             for server in self._servers:
                 server.close()
+            for site in self._sites:
+                for writer in list(site.writers):
+                    writer.transport.abort()
             tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for _ in range(3):
+                await asyncio.sleep(0)  # transports close in the turns after
 
         asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -136,6 +160,7 @@ class Loopback:
 
         server = asyncio.run_coroutine_threadsafe(start(), self._loop).result(10)
         self._servers.append(server)
+        self._sites.append(site)
         port = server.sockets[0].getsockname()[1]
         site.url = f"{'https' if ssl else 'http'}://{host}:{port}"
         return site

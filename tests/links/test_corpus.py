@@ -33,14 +33,22 @@ def checked() -> tuple[list[tuple[str, str]], dict[str, str], list[Finding]]:
 
 
 @pytest.mark.parametrize("label", sorted(WANTED))
-def test_every_link_is_judged_rightly(label: str, checked: tuple[list[tuple[str, str]], dict[str, str], list[Finding]]) -> None:
+def test_every_link_is_judged_rightly(
+    label: str, checked: tuple[list[tuple[str, str]], dict[str, str], list[Finding]]
+) -> None:
     rows, verdicts, _ = checked
-    wrong = {url: verdicts.get(url) for truth, url in rows if truth == label and verdicts.get(url) not in WANTED[label]}
+    wrong = {
+        url: verdicts.get(url)
+        for truth, url in rows
+        if truth == label and verdicts.get(url) not in WANTED[label]
+    }
     assert wrong == {}
     assert sum(truth == label for truth, _ in rows) >= 2
 
 
-def test_a_link_costs_few_requests(checked: tuple[list[tuple[str, str]], dict[str, str], list[Finding]]) -> None:
+def test_a_link_costs_few_requests(
+    checked: tuple[list[tuple[str, str]], dict[str, str], list[Finding]],
+) -> None:
     _, _, found = checked
     by_requests = defaultdict(int)
     for finding in found:
@@ -53,7 +61,7 @@ def test_a_host_is_never_asked_by_more_than_four_nor_faster_than_ten_a_second() 
     from .servers import Reply, article
 
     with Loopback() as loopback:
-        site = loopback.site({}, Reply(200, article("Slow page").body, delay=0.3))
+        site = loopback.site({}, Reply(200, article("Slow page").body, delay=0.6))
         targets = [Target(f"{site.url}/{number}") for number in range(25)]
         found = list(find(targets, Settings(allow_private=True)))
         assert {str(finding.verdict) for finding in found} == {"ok"}

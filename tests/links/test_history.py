@@ -65,7 +65,9 @@ def test_one_network_is_no_witness(reason: str) -> None:
 
 
 def test_three_failures_within_a_week_wait_for_the_week() -> None:
-    state = history.witness(lived((0, "ok"), (10, "timeout"), (11, "timeout"), (12, "timeout")), day(12), reached=False)
+    state = history.witness(
+        lived((0, "ok"), (10, "timeout"), (11, "timeout"), (12, "timeout")), day(12), reached=False
+    )
     assert state.verdict is Verdict.OK
     assert lived((16, "timeout"), state=state).verdict is Verdict.OK
     assert lived((17, "timeout"), state=state).verdict is Verdict.DEAD
@@ -121,14 +123,21 @@ def test_a_persons_word_is_an_observation_that_expires() -> None:
 
 
 def test_a_person_can_say_that_it_is_gone() -> None:
-    state = history.observe(lived((0, "forbidden")), finding("forbidden"), day(5), word=Word("B", day(4), day(50), "dead"))
+    state = history.observe(
+        lived((0, "forbidden")), finding("forbidden"), day(5), word=Word("B", day(4), day(50), "dead")
+    )
     assert state
     assert state.verdict is Verdict.DEAD
     assert lived((9, "ok"), state=state).verdict is Verdict.OK
 
 
 def test_a_word_is_told_to_readers_of_a_blocked_link() -> None:
-    state = history.observe(None, finding("forbidden"), dt.date(2026, 11, 4), word=Word("B", dt.date(2026, 11, 3), dt.date(2027, 5, 1)))
+    state = history.observe(
+        None,
+        finding("forbidden"),
+        dt.date(2026, 11, 4),
+        word=Word("B", dt.date(2026, 11, 3), dt.date(2027, 5, 1)),
+    )
     assert state
     sentence = "Opens in a browser; our checker is not let in. Confirmed by a person, 3 Nov 2026."
     assert state.sentence(dt.date(2026, 11, 5)) == sentence
@@ -136,10 +145,19 @@ def test_a_word_is_told_to_readers_of_a_blocked_link() -> None:
 
 
 def test_sentences_for_readers() -> None:
-    dead = LinkState(URL, Verdict.DEAD, "http-404", since=dt.date(2026, 6, 3), archived="x", archived_on=dt.date(2019, 1, 1))
+    dead = LinkState(
+        URL,
+        Verdict.DEAD,
+        "http-404",
+        since=dt.date(2026, 6, 3),
+        archived="x",
+        archived_on=dt.date(2019, 1, 1),
+    )
     assert dead.sentence(DAY0) == "Gone since June 2026. Read the copy of 2019."
     assert LinkState(URL, Verdict.OK, "ok", checked=DAY0).sentence(DAY0) == ""
-    assert LinkState(URL, Verdict.SUSPECT, "drift").sentence(DAY0) == "This address may now show something else."
+    assert (
+        LinkState(URL, Verdict.SUSPECT, "drift").sentence(DAY0) == "This address may now show something else."
+    )
     blocked = LinkState(URL, Verdict.BLOCKED, "forbidden", confirmed_by="doi")
     assert blocked.sentence(DAY0) == "Opens in a browser; our checker is not let in. Confirmed by its DOI."
 
@@ -151,7 +169,9 @@ def world(hosts: int) -> list[str]:
     return [f"https://host{host}.example/{path}" for host in range(hosts) for path in range(3)]
 
 
-def run(states: dict[str, LinkState], reasons: dict[str, str], number: int, **more: object) -> history.Recorded:
+def run(
+    states: dict[str, LinkState], reasons: dict[str, str], number: int, **more: object
+) -> history.Recorded:
     found = [finding(reason, url) for url, reason in reasons.items()]
     return history.record(states, found, day(number), **more)  # type: ignore[arg-type]
 
@@ -164,7 +184,15 @@ def test_a_runner_that_loses_its_network_records_nothing() -> None:
     assert dict(outage.states) == good
     controls = [finding("timeout", f"https://control{number}.example/") for number in range(2)]
     assert "control addresses failed" in run(good, dict.fromkeys(urls, "ok"), 7, controls=controls).void
-    assert run(good, dict.fromkeys(urls, "ok"), 7, controls=[*controls, finding("ok"), finding("ok", "https://b")]).void == ""
+    assert (
+        run(
+            good,
+            dict.fromkeys(urls, "ok"),
+            7,
+            controls=[*controls, finding("ok"), finding("ok", "https://b")],
+        ).void
+        == ""
+    )
     assert run(good, dict.fromkeys(urls, "timeout"), 7, trust=True).void == ""
 
 
@@ -237,7 +265,9 @@ def test_death_always_has_its_evidence(steps: list[tuple[int, str, str]]) -> Non
             assert state.good == day(number)
         if state.verdict is Verdict.DEAD and before is not Verdict.DEAD:
             gone = [when for when, why, _ in seen if REASONS[why].strike is Strike.GONE]
-            bad = [(when, net) for when, why, net in seen if REASONS[why].strike in (Strike.GONE, Strike.FAILING)]
+            bad = [
+                (when, net) for when, why, net in seen if REASONS[why].strike in (Strike.GONE, Strike.FAILING)
+            ]
             by_gone = len(gone) >= 2 and gone[-1] - gone[0] >= 3
             by_failing = len(bad) >= 3 and bad[-1][0] - bad[0][0] >= 7 and len({net for _, net in bad}) > 1
             assert by_gone or by_failing
@@ -289,7 +319,9 @@ def test_due_takes_the_never_checked_first_then_the_oldest_and_failing_ones_afte
     states = {
         targets[1].url: LinkState(targets[1].url, Verdict.OK, checked=day(0)),
         targets[2].url: LinkState(targets[2].url, Verdict.OK, checked=day(5)),
-        targets[3].url: LinkState(targets[3].url, Verdict.OK, checked=day(17), strikes=(StrikeSeen(day(17), "http-404"),)),
+        targets[3].url: LinkState(
+            targets[3].url, Verdict.OK, checked=day(17), strikes=(StrikeSeen(day(17), "http-404"),)
+        ),
         targets[4].url: LinkState(targets[4].url, Verdict.OK, checked=day(17)),
     }
     chosen = history.due(targets, states, day(20), max_age=14)

@@ -1,5 +1,7 @@
 """One link, with answers from a dict: no network at all."""
 
+# ruff: noqa: E501 rows of cases read better whole
+
 from __future__ import annotations
 
 import random
