@@ -1,5 +1,7 @@
 """Archived copies, and the changes that are written into a list."""
 
+# ruff: noqa: E501 addresses and lines of YAML
+
 from __future__ import annotations
 
 import datetime as dt

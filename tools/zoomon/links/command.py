@@ -577,8 +577,9 @@ def _conclude(
         history.write(listed.history_file, recorded.states)
     if journal:
         journal.finish()
+    ordered = sorted(chosen, key=lambda target: (target.places[:1], target.url))
     report = Report(
-        tuple(rows_of(chosen, found, recorded.states, listed.ignored(day))),
+        tuple(rows_of(ordered, found, recorded.states, listed.ignored(day))),
         day,
         died=recorded.died,
         revived=recorded.revived,

@@ -39,6 +39,11 @@ class Row:
     """Why it is not reported."""
 
     @property
+    def failing(self) -> bool:
+        """It failed now, and not yet often enough: its last verdict stands."""
+        return bool(self.state and self.state.failing and self.finding.verdict not in GOOD)
+
+    @property
     def sentence(self) -> str:
         """What was seen."""
         detail = self.finding.detail or (
@@ -236,16 +241,15 @@ def as_text(report: Report, *, colour: bool = False, everything: bool = False) -
     lines: list[str] = []
     gathered = {id(row) for _, _, rows in host_problems(report.rows) for row in rows}
     for verdict in ORDER:
-        if verdict is Verdict.OK and not everything:
-            continue
         for row in sorted((row for row in report.rows if row.verdict is verdict), key=lambda row: row.rank):
-            if id(row) in gathered and not everything:
+            good = verdict is Verdict.OK and not row.failing
+            if not everything and (good or id(row) in gathered):
                 continue
-            word = f"{verdict:<8}"
+            word = f"{'failing' if row.failing else verdict:<8}"
             word = f"\x1b[{paint[verdict]}m{word}\x1b[0m" if colour else word
-            place = f"{row.places[0]}: " if row.places else ""
+            place = f"{clean(str(row.places[0]))}: " if row.places else ""
             ignored = f" [ignored: {clean(row.ignored)}]" if row.ignored else ""
-            lines.append(f"{word} {clean(place)}{clean(row.url)}\n         {row.sentence}{ignored}")
+            lines.append(f"{word} {place}{clean(row.url)}\n         {row.sentence}{ignored}")
             lines += [f"         note: {clean(note)}" for note in row.finding.notes]
     if not everything:
         for host, reason, rows in host_problems(report.rows):
@@ -281,7 +285,11 @@ def as_markdown(report: Report) -> str:
             out += [f"#### {heading} ({len(rows)})", ""]
             tick = "- [ ] " if verdict in (Verdict.SUSPECT, Verdict.BLOCKED) else "- "
             out += [tick + markdown_row(row) for row in rows] + [""]
-    good = [row for row in report.rows if row.verdict is Verdict.OK]
+    failing = sorted((row for row in report.rows if row.failing), key=lambda row: row.rank)
+    if failing:
+        out += [f"#### Failing, not yet dead ({len(failing)})", ""]
+        out += [f"- {markdown_row(row)}" for row in failing] + [""]
+    good = [row for row in report.rows if row.verdict is Verdict.OK and not row.failing]
     if good:
         out += [f"<details><summary>Opened ({len(good)})</summary>", ""]
         out += [f"- {markdown_code(row.url)}" for row in sorted(good, key=lambda row: row.rank)] + [

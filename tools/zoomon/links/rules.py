@@ -4,7 +4,7 @@ limits of single hosts, and the control addresses of a run.
     ignores:
       - {url: 'https://old.example/*', reason: answers only within the campus, until: 2027-01-31}
     words:
-      - {url: 'https://lab.example/raft.pdf', says: ok, by: A. Reader, on: 2026-11-03, until: 2027-05-03}
+      - {url: 'https://lab.example/raft.pdf', says: ok, by: A. Reader, date: 2026-11-03, until: 2027-05-03}
     hosts:
       slow.example: {in-flight: 1, per-second: 0.5}
     controls: ['https://www.example.com/', 'https://www.iana.org/', 'https://www.w3.org/']
@@ -118,12 +118,12 @@ def loads(text: str, name: str = str(FILE)) -> Rules:
         for row, where, line in rows("ignores", fields, fields)
     )
     words: dict[str, Word] = {}
-    fields = {"url", "by", "on", "until"}
+    fields = {"url", "by", "date", "until"}
     for row, where, _ in rows("words", fields, fields | {"says"}):
         says = str(row.get("says", "ok"))
         if says not in ("ok", "dead"):
             raise RulesError(f"{where}: `says: {says}`; it is ok or dead")
-        word = Word(str(row["by"]), _date(row["on"], where), _date(row["until"], where), says)
+        word = Word(str(row["by"]), _date(row["date"], where), _date(row["until"], where), says)
         url = str(row["url"]).partition("#")[0]
         if url not in words or words[url].on <= word.on:
             words[url] = word
@@ -158,7 +158,7 @@ def read(path: Path) -> Rules:
 def with_word(text: str, url: str, word: Word) -> str:
     """The text of links.yml with a person's word added as the first of `words`; all else stays as it is."""
     loads(text)
-    row = f"  - {{url: '{url}', says: {word.says}, by: {_scalar(word.by)}, on: {word.on}, until: {word.until}}}\n"
+    row = f"  - {{url: '{url}', says: {word.says}, by: {_scalar(word.by)}, date: {word.on}, until: {word.until}}}\n"
     lines = text.splitlines(keepends=True)
     for index, line in enumerate(lines):
         if line.rstrip() == "words:":
