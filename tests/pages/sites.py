@@ -91,7 +91,8 @@ answer: If no two neighbours tear at once.
 readings: [{read: gull-1990-nets, because: Says when., sections: section 2}]
 topics: [nets]
 """,
-    "home.yml": "title: Nets, in order.\nsentence: '{entries} works on {topics} topics.'\nstart: first-nets\nquestions: [does-it-hold]\npaths: [first-nets]\n",
+    "home.yml": "title: Nets, in order.\nsentence: '{entries} works on {topics} topics.'\nstart: first-nets\n"
+    "questions: [does-it-hold]\npaths: [first-nets]\n",
 }
 
 
@@ -120,7 +121,12 @@ class Built:
 
 def build(root: Path, into: Path, *options: str) -> str:
     """Builds the site of `root` with MkDocs, strictly; what it says is returned, and a failure fails the test."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1790000000", "PYTHONWARNINGS": "ignore"}
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": "1795348800",
+        "PYTHONWARNINGS": "ignore",
+    }
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(into), *options]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

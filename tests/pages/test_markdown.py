@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from zoomon.pages import markdown
@@ -31,7 +30,9 @@ def test_an_edit_writes_the_pages_that_show_it(root: Path, tmp_path: Path) -> No
     entry = root / "catalog" / "entries" / "plain.yml"
     entry.write_text(entry.read_text().replace("A Plain List", "A Simple List"))
     run(root, out)
-    changed = {path.relative_to(out).as_posix() for path, when in before.items() if path.stat().st_mtime_ns != when}
+    changed = {
+        path.relative_to(out).as_posix() for path, when in before.items() if path.stat().st_mtime_ns != when
+    }
     assert "docs/read/plain/index.md" in changed
     assert "docs/readings/index.md" in changed
     assert "docs/read/heron-2001-order/index.md" not in changed
@@ -75,5 +76,3 @@ def test_prose_can_not_leave_its_html_block(tmp_path: Path) -> None:
     assert first == "<div><p>one\n# two</p></div>"
     assert heading == "## A &#42;b&#42; &#123;&#58; &#35;c &#125; {#a}"
     assert last == "<div><pre>x&#10;&#10;y</pre></div>"
-
-

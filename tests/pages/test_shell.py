@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
@@ -28,8 +27,20 @@ def real() -> Site:
 def alone(page: Page, shells: Shells) -> str:
     """What MkDocs makes of the page: its own context and template, this page's values."""
     made = mkdocs_page(page.path, shells.config)
-    made.title = page.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
-    description = page.description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
+    made.title = (
+        page.title.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#x27;")
+    )
+    description = (
+        page.description.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#x27;")
+    )
     made.meta = {"title": made.title, "description": description, "head": page.head, "hide": HIDE[page.kind]}
     made.content = page.article
     made.toc = contents(page)
@@ -45,8 +56,10 @@ def alone(page: Page, shells: Shells) -> str:
 
 @pytest.mark.xdist_group("site")
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_filled_page_is_what_mkdocs_makes_alone(kind: str, real: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+def test_a_filled_page_is_what_mkdocs_makes_alone(
+    kind: str, real: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")
     config = load_config(str(ROOT / "mkdocs.yml"))
     config = config.plugins.on_config(config)
     files: Files = get_files(config)
@@ -63,6 +76,6 @@ def test_a_filled_page_is_what_mkdocs_makes_alone(kind: str, real: Site, monkeyp
 
 def test_valid_mends_only_what_is_wrong() -> None:
     given = '<input class="md-toggle" id="x" autocomplete="off"><input autocomplete="off"><label tabindex="">a</label><p>b</p>'
-    assert valid(given) == '<input class="md-toggle" id="x"><input autocomplete="off"><label>a</label><p>b</p>'
-
-
+    assert (
+        valid(given) == '<input class="md-toggle" id="x"><input autocomplete="off"><label>a</label><p>b</p>'
+    )

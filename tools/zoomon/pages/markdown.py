@@ -14,13 +14,13 @@ from typing import Any, Final
 
 import yaml
 
-from zoomon.pages.page import Page, Tree
 from zoomon.pages.layout import HIDE, hidden
+from zoomon.pages.page import Page, Tree
 
 MANIFEST: Final = ".zoomon-render.json"
 """Names the files that were written last, so that what went away can be removed and nothing else ever is."""
-_HEADING = re.compile(r'^<h2 id="([^"]+)">([^<]*)</h2>\s*', re.M)
-_PRE = re.compile(r"<pre\b.*?</pre>", re.S)
+_HEADING = re.compile(r'^<h2 id="([^"]+)">([^<]*)</h2>\s*', re.MULTILINE)
+_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def configuration(config: Mapping[str, Any]) -> str:
             **kept,
             "theme": theme,
             "plugins": ["search"],
+            "not_in_nav": "*",  # the navigation is ours; pages beside it are meant to be
             "extra_css": ["assets/zoomon/zoomon.css", *config.get("extra_css", [])],
             "extra_javascript": ["assets/zoomon/zoomon.js", *config.get("extra_javascript", [])],
         },

@@ -6,6 +6,7 @@ MkDocs as generated files, because Markdown pages by the thousand cost MkDocs mi
 
 from __future__ import annotations
 
+import datetime
 import logging
 import shutil
 from pathlib import Path
@@ -22,8 +23,8 @@ from zoomon.catalog.problems import Severity
 from zoomon.pages import search
 from zoomon.pages.layout import HIDE, hidden
 from zoomon.pages.page import Page, Tree
-from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.project import THEME, site_of
+from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.site import Site
 from zoomon.pages.tree import tree
 
@@ -47,14 +48,14 @@ def _script(path: str) -> config_options.ExtraScriptValue:
     return script
 
 
-class ZoomonConfig(base.Config):
+class ZoomonConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs' base has no types
     """Options of the plugin in `mkdocs.yml`."""
 
     search = config_options.Type(bool, default=True)
     """Whether to make a search index with Pagefind."""
 
 
-class ZoomonPlugin(BasePlugin[ZoomonConfig]):
+class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages of the catalog beside `mkdocs.yml` to the site."""
 
     site: Site
@@ -98,9 +99,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):
 
     def _report(self) -> None:
         """Shows the catalog's errors as warnings, which end a strict build. `zoomon check` says more."""
-        found = checks.check(
-            self.site.catalog, today=self.site.today, sketches=self.site.sketches or None, graph=self.site.graph
-        )
+        # Today's date, not SOURCE_DATE_EPOCH's: an old build date must not make entries "added in the future".
+        today = datetime.datetime.now(datetime.UTC).date()
+        found = checks.check(self.site.catalog, today=today, graph=self.site.graph)
         for problem in found:
             if problem.severity is Severity.ERROR:
                 log.warning("%s: %s %s", problem.place, problem.message, problem.mend)

@@ -52,6 +52,7 @@ class Project:
             if path.is_file():
                 found[f"docs/{path.relative_to(THEME).as_posix()}"] = path
         found["theme/main.html"] = THEME / "main.html"
+        found["theme/.icons/zoomon/logo.svg"] = THEME / ".icons" / "zoomon" / "logo.svg"
         found.update(markdown.files(tree(self.site(catalog))))
         found["mkdocs.yml"] = markdown.configuration(self.config)
         return found

@@ -14,7 +14,9 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_BLOCK = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "hr", "html_block"])
+_BLOCK = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "heading", "lheading", "hr", "html_block"]
+)
 _TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "blockquote", "br"}
 _NOT_PLAIN = re.compile(r"[\\`*_\[\]<>&\n#!|~]|https?:")
 

@@ -114,7 +114,7 @@ class Shells:
         return next((page.parent for page in self.nav.pages if page.url == index), None)
 
 
-_TOC_LABEL = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>', re.S)
+_TOC_LABEL = re.compile(r'<label class="md-nav__title" for="__toc">(.*?)</label>', re.DOTALL)
 
 
 def valid(html: str) -> str:

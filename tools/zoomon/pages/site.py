@@ -232,11 +232,16 @@ class Site:
 
     @cached_property
     def tagged(self) -> Mapping[str, Sequence[str]]:
-        """Topic id -> entries that carry it."""
+        """Topic id -> entries that carry it, and those whose word for it the topic names."""
         found: dict[str, list[str]] = defaultdict(list)
         for id, entry in self.entries.items():
             for topic in self.topics_of(entry):
                 found[topic].append(id)
+        for id, named in self.catalog.topics.items():
+            for name in named.names:
+                other = self.graph.resolve(name.by) if name.by else ""
+                if other in self.entries and other not in found[id]:
+                    found[id].append(other)
         return found
 
     @cached_property

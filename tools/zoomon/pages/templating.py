@@ -37,7 +37,8 @@ def short_title(title: str, most: int = 44) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A sentence to stand after a colon or a word: its first letter lower, unless its first word is a name or an abbreviation."""
+    """A sentence to stand after a word: no full stop, its first letter lower unless its first word is a name or an abbreviation."""
+    text = text.rstrip(".")
     first = text.split(" ", 1)[0]
     common = first in (
         "A",

@@ -21,7 +21,7 @@ def _now(context: Context, id: str) -> str:
     "A topic without readings",
     reason=(
         "Its page would be empty, and readers who choose it learn that the catalog has nothing. Readings "
-        "of narrower topics count."
+        "of narrower topics count, and works whose word for it the topic names."
     ),
     mend="Give it to a reading, or delete the file.",
     bad="title: Deadlock  # and no entry has the topic",
@@ -32,6 +32,7 @@ def topic_unused(context: Context) -> Iterator[Finding]:
     if catalog.ids["entries"] != catalog.entries.keys():
         return  # an entry that can't be read yet may have the topic
     used = {_now(context, topic) for entry in catalog.entries.values() for topic in entry.topics}
+    used |= {id for id, topic in catalog.topics.items() if any(name.by for name in topic.names)}
     queue = list(used)
     while queue:
         topic = catalog.topics.get(queue.pop())

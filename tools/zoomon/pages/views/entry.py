@@ -138,8 +138,10 @@ def page(site: Site, id: str) -> Page:
 
 
 def _head(site: Site, id: str) -> str:
+    """Links to the citations, and JSON-LD."""
+    # `describedby` is what they are, and keeps Material's script from taking them for translations.
     alternates = "".join(
-        f'<link rel="alternate" type="{one.media_type}" title="{CITATION_LABELS[name]}" href="cite.{one.extension}">'
+        f'<link rel="alternate describedby" type="{one.media_type}" title="{CITATION_LABELS[name]}" href="cite.{one.extension}">'
         for name, one in FORMATS.items()
     )
     if not site.url:
@@ -273,7 +275,7 @@ def _facts(site: Site, entry: Entry) -> list[tuple[str, Any]]:
         facts.append(("DOI", Markup('<a href="{}">{}</a>').format(doi_address(entry.doi), entry.doi)))
     if entry.arxiv:
         facts.append(("arXiv", Markup('<a href="{}">{}</a>').format(arxiv_address(entry.arxiv), entry.arxiv)))
-    facts.extend((f"No {field}", Markup(prose.inline(reason))) for field, reason in entry.absent.items())
+    facts.extend((f"No {field}", prose.inline(reason)) for field, reason in entry.absent.items())
     if entry.added:
         facts.append(("Added", _day(entry.added)))
     return facts

@@ -131,7 +131,7 @@ def new(site: Site, most: int = 60) -> Page:
         months[f"{day:%B %Y}"].append(id)
     rows = [(month, slug(month), ids) for month, ids in months.items()]
     article = render("new.html", site=site, up=UP, months=rows)
-    head = f'<link rel="alternate" type="application/atom+xml" title="What is new" href="{UP}feed.atom">'
+    head = f'<link rel="alternate feed" type="application/atom+xml" title="What is new" href="{UP}feed.atom">'
     return Page(
         "new/",
         "index",
@@ -146,7 +146,7 @@ def new(site: Site, most: int = 60) -> Page:
 def readings(site: Site) -> Page:
     """All readings, with filters."""
     ids = site.newest_first(site.entries)
-    years = [year for year in site.years]
+    years = list(site.years)
     article = render(
         "readings.html",
         site=site,
@@ -166,7 +166,7 @@ def readings(site: Site) -> Page:
 
 
 def _bibtex_alternate() -> str:
-    return f'<link rel="alternate" type="application/x-bibtex" title="All readings as BibTeX" href="{UP}all.bib">'
+    return f'<link rel="alternate describedby" type="application/x-bibtex" title="All readings as BibTeX" href="{UP}all.bib">'
 
 
 def _topic_tree(site: Site) -> list[tuple[str, str, int]]:

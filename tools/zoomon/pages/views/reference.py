@@ -42,7 +42,7 @@ def compare(site: Site) -> Page:
         impossible=declared.impossible if declared else [],
     )
     description = "What each algorithm or system assumes, and what it costs."
-    return Page("compare/", "index", "Algorithms compared", description, article, headings(article))
+    return Page("compare/", "index", "Algorithms compared", description, article)  # the table needs the width
 
 
 _TIERS = {

@@ -3,7 +3,7 @@
   "use strict";
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const base = new URL(JSON.parse(one("#__config").textContent).base + "/", location.href);
+  const base = new URL(JSON.parse(one("#__config").textContent).base.replace(/\/?$/, "/"), location.href);
 
   function element(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
@@ -14,6 +14,8 @@
     made.append(...children);
     return made;
   }
+
+  for (const words of all("[data-without-script]")) words.hidden = true;
 
   /* The reader's list, in this browser alone: {id: day it was marked}. */
   const list = {
@@ -197,8 +199,11 @@
   function line(result, tag = "a") {
     // Pagefind's excerpt is escaped text with <mark>; it is set as nodes all the same, never as HTML.
     const excerpt = element("span");
-    for (const [i, piece] of result.excerpt.split(/<\/?mark>/).entries()) {
-      const text = new DOMParser().parseFromString(piece, "text/html").body.textContent;
+    const said = new DOMParser().parseFromString(result.excerpt, "text/html").body.textContent;
+    // An excerpt that repeats the title says nothing; the description does.
+    const shown = said.startsWith(result.meta.title.slice(0, 20)) ? result.meta.description || "" : result.excerpt;
+    for (const [i, piece] of shown.split(/<\/?mark>/).entries()) {
+      const text = shown === result.excerpt ? new DOMParser().parseFromString(piece, "text/html").body.textContent : piece;
       excerpt.append(i % 2 ? element("mark", { text }) : text);
     }
     return element(tag, { class: "z-result", href: result.url }, element("strong", { text: result.meta.title }), excerpt);
