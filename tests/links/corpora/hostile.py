@@ -10,13 +10,14 @@ import gzip
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .behaviours import big, drip, page, script, too_many
+from .behaviours import big, drip, page, script, too_many, when
 from .model import Addresses, Behaviour, Builder, Corpus, Reply, Request
 
 if TYPE_CHECKING:
     from .server import Connection
 
 LATENCY = 0.03
+TEXTS = ("/text/0.html", "/text/1.html")
 CASES = (
     "429-for-ever",
     "retry-after-an-hour",
@@ -38,10 +39,12 @@ def build(addresses: Addresses, seed: int) -> Corpus:
     b = Builder(addresses, LATENCY)
     for case in CASES:
         behaviour, truth = _behaviour(case)
-        host = b.site(case, fallback=behaviour)
+        # What they have no page for is an honest 404, lest every address be the same page.
+        known = when(lambda request: request.path in TEXTS, behaviour, page("<h1>404</h1>", 404))
+        host = b.site(case, fallback=known)
         host.serve("/", page("<title>Harmless</title><h1>Harmless</h1>"))
-        for number in range(2):
-            b.link(f"{host.origin}/text/{number}.html", truth, case.replace("-", " "))  # type: ignore[arg-type]
+        for text in TEXTS:
+            b.link(host.origin + text, truth, case.replace("-", " "))  # type: ignore[arg-type]
     return Corpus("hostile", seed, LATENCY, addresses.sites, b.links)
 
 

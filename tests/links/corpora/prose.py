@@ -1,7 +1,5 @@
 """Fabricated texts in many languages, and the page designs of several kinds of site, for the held-out corpus."""
 
-# ruff: noqa: E501 - pages stand on one line, as hosts send them
-
 from __future__ import annotations
 
 import html

@@ -1,7 +1,5 @@
 """Dead links of each sort."""
 
-# ruff: noqa: E501 - pages stand on one line, as hosts send them
-
 from __future__ import annotations
 
 from ..behaviours import (

@@ -1,7 +1,5 @@
 """Live pages: articles in many languages and character sets, files, redirects, codings, moods, odd addresses."""
 
-# ruff: noqa: E501 - pages stand on one line, as hosts send them
-
 from __future__ import annotations
 
 import time
