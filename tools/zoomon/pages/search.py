@@ -6,6 +6,9 @@ a third of what indexing the site itself does.
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import re
 import subprocess
 import tempfile
@@ -13,6 +16,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
+
+import cbor2
 
 from zoomon.pages.page import Page
 
@@ -93,3 +99,44 @@ def write(records: Iterable[Record], folder: Path, language: str = "en") -> None
         )
     if done.returncode:
         raise SearchError(f"pagefind failed: {(done.stderr or done.stdout).strip()}")
+    _settle(folder)
+
+
+_MAGIC = b"pagefind_dcd"
+
+
+def _settle(folder: Path) -> None:
+    """Puts the facets' values in order. Pagefind writes them in that of a hash table, which is another one each time.
+
+    Files are named by their content, so the facets' new names go into the index's list of them, and its new name into the entry file.
+    """
+    entry = folder / "pagefind-entry.json"
+    settings = json.loads(entry.read_text(encoding="utf-8"))
+    for language, about in settings["languages"].items():
+        meta_file = folder / f"pagefind.{about['hash']}.pf_meta"
+        meta = _read(meta_file)
+        filters = []
+        for name, hashed in meta[3]:
+            file = folder / "filter" / f"{hashed}.pf_filter"
+            facet = _read(file)
+            facet[1].sort()
+            filters.append([name, _write(facet, folder / "filter", f"{language}_{{}}", ".pf_filter")])
+            if filters[-1][1] != hashed:
+                file.unlink()
+        meta[3] = sorted(filters)
+        about["hash"] = _write(meta, folder, f"pagefind.{language}_{{}}", ".pf_meta").removeprefix("pagefind.")
+        if folder / f"pagefind.{about['hash']}.pf_meta" != meta_file:
+            meta_file.unlink()
+    entry.write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _read(file: Path) -> Any:
+    return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(_MAGIC))
+
+
+def _write(data: Any, folder: Path, pattern: str, ending: str) -> str:
+    """Writes a file of Pagefind's under the name that its content gives it; the name without its ending is returned."""
+    content = gzip.compress(_MAGIC + cbor2.dumps(data), mtime=0)
+    name = pattern.format(hashlib.sha256(content).hexdigest()[:10])
+    (folder / f"{name}{ending}").write_bytes(content)
+    return name
