@@ -90,7 +90,7 @@ def matched(found: Mapping[str, tuple[str, str]], urls: Sequence[str]) -> Verdic
 
 
 def _ours(folder: Path, programs: Programs) -> list[str]:
-    command = programs.ours or [sys.executable, "-m", "zoomon", "links"]
+    command = programs.ours or [Programs([Path(sys.executable).parent]).find("zoomon"), "links"]
     return [*command, "--urls", str(folder / "urls.txt"), "--format", "json", "--allow-private"]
 
 

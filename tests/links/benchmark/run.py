@@ -331,7 +331,7 @@ def main() -> None:
         help="where the peers are; may be given several times",
     )
     parser.add_argument(
-        "--ours", default="", help="our command, up to and with 'links' (default: this Python's zoomon)"
+        "--ours", default="", help="our command, up to and with 'links' (default: the zoomon of this Python)"
     )
     parser.add_argument(
         "--time-limit",
