@@ -1,0 +1,261 @@
+"""A set that replicas change without asking one another: the OR-Set, where an add wins over a concurrent remove.
+
+After Shapiro, Preguiça, Baquero and Zawirski, "A comprehensive study of convergent and commutative replicated data
+types" (INRIA RR-7506, 2011), section 3.3, Observed-Remove Set. Operation-based (a CmRDT): an operation has a part at
+its source and a part downstream that is delivered to every replica, once and in causal order. Each add has a tag of
+its own; a remove takes away the tags that its source has observed, so that it commutes with an add it did not see.
+"""
+
+from types import MappingProxyType
+from typing import Annotated, NamedTuple, TypeAlias
+
+from sketchbook import (
+    Bug,
+    Count,
+    Edit,
+    Message,
+    Model,
+    Scenario,
+    Step,
+    always,
+    derived,
+    eventually,
+    put,
+    rule,
+    sometimes,
+)
+
+Replica: TypeAlias = Annotated[int, "replicas"]
+Element: TypeAlias = Annotated[int, "elements"]
+Tag: TypeAlias = tuple[int, int]  # of an operation: its source, and how many operations had been done before
+Pair: TypeAlias = tuple[int, Tag]  # an element and the tag of the add that put it there
+
+
+class Add(Message):
+    tag: Tag
+    element: Element
+    after: frozenset[Tag]  # what its source had delivered before: its causal past
+
+
+class Remove(Message):
+    tag: Tag
+    element: Element
+    after: frozenset[Tag]
+    pairs: frozenset[Pair]  # those of the element that the source had observed
+
+
+class State(NamedTuple):
+    S: tuple[frozenset[Pair], ...]  # of each replica
+    delivered: tuple[frozenset[Tag], ...]  # to each replica
+    messages: frozenset[Message]
+
+
+Next: TypeAlias = State | None
+
+
+class ORSet(Model[State]):
+    """An element is in the set while some add of it is there that no remove has observed."""
+
+    title = "CRDT set (OR-Set)"
+    paper = (
+        "Shapiro and others, A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011"
+    )
+    nodes = ("replicas",)
+    names = ("replicas: R#", "elements: x y z")
+    replicas, elements, operations = 2, 1, 4  # operations in all
+    fair = ("add", "deliver_add", "deliver_remove")
+
+    def init(self) -> State:
+        nothing = (frozenset[Pair](),) * self.replicas
+        return State(nothing, (frozenset(),) * self.replicas, frozenset())
+
+    def lookup(self, S: frozenset[Pair], element: int) -> bool:  # noqa: N803  the paper's name
+        return any(e == element for e, _ in S)
+
+    def delivers(self, s: State, replica: int, m: Add | Remove, S: frozenset[Pair]) -> State:  # noqa: N803
+        delivered = put(s.delivered, replica, s.delivered[replica] | {m.tag})
+        return self.send(s._replace(S=put(s.S, replica, S), delivered=delivered), m)
+
+    def tags(self, s: State) -> list[int]:
+        """The numbers of the operations still to be done: one, or none."""
+        return list(range(len(s.messages), self.operations))[:1]
+
+    @rule  # 3.3, update add
+    def add(self, s: State, replica: Replica, element: Element, number: Annotated[int, "tags"]) -> Next:
+        """{replica} adds {element} with a new tag."""
+        m = Add((replica, number), element, s.delivered[replica])
+        return self.delivers(s, replica, m, s.S[replica] | {(element, m.tag)})
+
+    @rule  # 3.3, update remove
+    def remove(self, s: State, replica: Replica, element: Element, number: Annotated[int, "tags"]) -> Next:
+        """{replica} removes {element}: all tags of it that {replica} has observed."""
+        if not self.lookup(s.S[replica], element):
+            return None
+        observed = frozenset(pair for pair in s.S[replica] if pair[0] == element)
+        m = Remove((replica, number), element, s.delivered[replica], observed)
+        return self.delivers(s, replica, m, s.S[replica] - observed)
+
+    @rule  # 3.3, downstream of add
+    def deliver_add(self, s: State, replica: Replica, m: Add) -> Next:
+        """{replica} is told that {m.element} was added with tag {m.tag}."""
+        if m.tag in s.delivered[replica] or not m.after <= s.delivered[replica]:
+            return None
+        return self.delivers(s, replica, m, s.S[replica] | {(m.element, m.tag)})
+
+    @rule  # 3.3, downstream of remove
+    def deliver_remove(self, s: State, replica: Replica, m: Remove) -> Next:
+        """{replica} is told of a remove of {m.element}: the tags that its source had observed go."""
+        if m.tag in s.delivered[replica] or not m.after <= s.delivered[replica]:
+            return None
+        return self.delivers(s, replica, m, s.S[replica] - m.pairs)
+
+    @always  # strong eventual consistency
+    def same_operations_same_state(self, s: State) -> bool:
+        """Replicas to which the same operations were delivered, in whatever order, are in the same state."""
+        state: dict[frozenset[Tag], frozenset[Pair]] = {}
+        return all(state.setdefault(d, pairs) == pairs for d, pairs in zip(s.delivered, s.S, strict=True))
+
+    @derived
+    def observers(self, s: State) -> dict[tuple[int, Tag], list[Tag]]:
+        """For each add (element and tag) the removes of that element whose causal past it is in."""
+        adds, removes = self.received(s, Add), self.received(s, Remove)
+        return {
+            (a.element, a.tag): [r.tag for r in removes if r.element == a.element and a.tag in r.after]
+            for a in adds
+        }
+
+    @always  # 3.3, the specification of an OR-Set
+    def add_wins(self, s: State) -> bool:
+        """An element is in the set exactly when some add of it was delivered and no remove that observed that add."""
+        observers = self.observers(s)
+        return all(
+            self.lookup(pairs, element)
+            == any(
+                e == element and tag in delivered and delivered.isdisjoint(removes)
+                for (e, tag), removes in observers.items()
+            )
+            for pairs, delivered in zip(s.S, s.delivered, strict=True)
+            for element in range(self.elements)
+        )
+
+    @eventually
+    def converges(self, s: State) -> bool:
+        """In the end all operations are done and delivered everywhere, and all replicas are in the same state."""
+        return len(s.delivered[0]) == self.operations and len({*zip(s.S, s.delivered, strict=True)}) == 1
+
+    @sometimes
+    def add_beats_remove(self, s: State) -> bool:
+        """A remove is delivered everywhere, and its element is still in every replica."""
+        return any(
+            all(r.tag in d and self.lookup(p, r.element) for d, p in zip(s.delivered, s.S, strict=True))
+            for r in self.received(s, Remove)
+        )
+
+    progress_only = MappingProxyType(
+        {
+            "remove: not self.lookup(s.S[replica], element)": "a remove that has observed no tag takes nothing away",
+            "deliver_add: not m.after <= s.delivered[replica]": "only a remove needs what came before it, its adds",
+            "deliver_remove: m.tag in s.delivered[replica]": "tags are never put back: to take them away twice is once",
+        }
+    )
+    bugs = (
+        Bug(
+            "remove-without-tags",
+            "A remove, when it is delivered, takes away every tag of the element, also of an add that its source had not "
+            "observed. Where the add comes after the remove, the element stays.",
+            "Shapiro and others 2011, 3.3, OR-Set",
+            breaks="same_operations_same_state",
+            edits=(
+                Edit(
+                    "deliver_remove",
+                    "s.S[replica] - m.pairs",
+                    "frozenset(p for p in s.S[replica] if p[0] != m.element)",
+                ),
+            ),
+            scope={"operations": 3},
+            length=6,
+            safe=({"operations": 2}, {"replicas": 1}),
+        ),
+        Bug(
+            "one-tag-for-all",
+            "All adds of an element have the same tag, as in a plain set: a remove takes away an add that it never saw.",
+            "Shapiro and others 2011, 3.3, OR-Set: tags are unique",
+            breaks="add_wins",
+            edits=(
+                Edit("add", "{(element, m.tag)}", "{(element, (0, 0))}"),
+                Edit("deliver_add", "{(m.element, m.tag)}", "{(m.element, (0, 0))}"),
+            ),
+            scope={"operations": 3},
+            length=5,
+            safe=({"operations": 2}, {"replicas": 1}),
+        ),
+        Bug(
+            "no-causal-delivery",
+            "A replica delivers a remove before the add that it observed. The add then puts the element back, there only.",
+            "Shapiro and others 2011, 3.3, OR-Set: the precondition of remove downstream",
+            breaks="same_operations_same_state",
+            edits=(
+                Edit(
+                    "deliver_remove",
+                    " or not m.after <= s.delivered[replica]",
+                    "",
+                ),
+            ),
+            scope={"operations": 2},
+            length=4,
+            safe=({"operations": 1},),
+        ),
+        Bug(
+            "delivered-twice",
+            "A replica delivers an add again after the remove that observed it: the element is back.",
+            "Shapiro and others 2011: operations are delivered once",
+            breaks="add_wins",
+            edits=(Edit("deliver_add", "m.tag in s.delivered[replica] or ", ""),),
+            scope={"replicas": 1, "operations": 2},
+            length=3,
+            safe=({"replicas": 1, "operations": 1},),
+        ),
+    )
+    scenarios = (
+        Scenario(
+            "An add wins",
+            "R1 removes x while R2 adds it again. Is x in the set once both have heard of both?",
+            steps=(
+                "add replica=R1 element=x",
+                "deliver_add replica=R2",
+                "remove replica=R1 element=x",
+                "add replica=R2 element=x",
+                Step(
+                    "deliver_remove replica=R2",
+                    ask="R2 holds x with two tags. Which does the remove take away?",
+                ),
+                "deliver_add replica=R1",
+            ),
+            reaches="add_beats_remove",
+        ),
+        Scenario(
+            "Without tags",
+            "A remove takes away every x it finds. Does it matter whether the other add comes before it or after?",
+            constants={"operations": 3},
+            switches=("remove-without-tags",),
+            shortest_to="same_operations_same_state",
+            breaks="same_operations_same_state",
+        ),
+        Scenario(
+            "The remove comes first",
+            "The network lets the remove overtake the add. What does the add do at R2?",
+            constants={"operations": 2},
+            switches=("no-causal-delivery",),
+            shortest_to="same_operations_same_state",
+            breaks="same_operations_same_state",
+        ),
+    )
+    counts = (
+        Count(2201, 9),
+        Count(5347, 10, constants={"replicas": 3, "operations": 3}),
+        Count(1385, 7, constants={"elements": 2, "operations": 3}),
+    )
+
+
+if __name__ == "__main__":
+    ORSet.main()
