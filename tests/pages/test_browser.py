@@ -35,6 +35,7 @@ PAGES = {
     "new": "new/",
     "search": "search/?q=raft",
     "mine": "mine/",
+    "health": "health/",
     "start": "start/",
     "contribute": "contribute/",
     "fields": "contribute/fields/",

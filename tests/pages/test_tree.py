@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import html5lib
@@ -12,7 +13,7 @@ from tests.pages.sites import CATALOG, TODAY, site_of, write_catalog
 
 from zoomon.catalog import load
 from zoomon.pages.page import Page, Tree
-from zoomon.pages.site import Health, Site
+from zoomon.pages.site import Change, Health, Site
 from zoomon.pages.tree import tree
 
 
@@ -163,6 +164,30 @@ def test_assets_are_what_they_say(site: Site) -> None:
     assert json.loads(assets["read/plain/cite.json"])[0]["id"] == "plain"
     assert assets["all.bib"].count("@") >= 3
     assert json.loads(assets["schema/entry.json"])["$schema"].startswith("https://json-schema.org/")
+
+
+def test_the_health_page_says_what_is_ill_and_where_it_is_used(root: Path) -> None:
+    url = "https://example.org/nets.pdf"
+    changes = (Change(url, TODAY, died=True), Change("https://example.com/order", TODAY, died=False))
+    health = {
+        url: Health("dead", "Gone since June 2026.", url),
+        "https://example.com/order": Health("blocked", "Opens in a browser.", ""),
+    }
+    made = tree(site_of(load(root), health=health, checked_on=TODAY, changes=changes))
+    page = words(pages(made)["health/"].article)
+    assert "3 links, last checked 22 Nov 2026: 1 gone." in page
+    assert "Gone since June 2026. In Nets & Knots." in page
+    assert "example.com 1" in page
+    assert "dead1gone, by evidence" in page
+    assert "not yet checked1no check" in page
+    feed = next(asset.content for asset in made.assets if asset.path == "health.atom")
+    titles = [element.text for element in ET.fromstring(feed).iter("{http://www.w3.org/2005/Atom}title")]
+    assert titles == ["Nets: links", "Gone: example.org", "Back: example.com"]
+
+
+def test_a_stale_check_is_said(root: Path) -> None:
+    article = pages(tree(site_of(load(root), checked_on=TODAY, checks_stale=True)))["health/"].article
+    assert "The schedule may have stopped." in words(article)
 
 
 HOSTILE = (

@@ -51,6 +51,7 @@ nav:
       - Fields: contribute/fields/index.md
       - What the checks say: contribute/checks/index.md
       - Search: search/index.md
+      - Link health: health/index.md
 not_in_nav: /compare/
 """,
     "catalog/entries/bush-1945-as-we-may-think.yml": """\

@@ -1,9 +1,11 @@
-"""An Atom feed of the entries that were added last (RFC 4287)."""
+"""Atom feeds: of the entries that were added last, and of events (RFC 4287)."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -44,15 +46,7 @@ def feed(
     dated.sort(key=lambda item: item[0], reverse=True)
     latest = dated[0][0].isoformat() if dated else EPOCH
 
-    root = ET.Element("feed", {"xmlns": NAMESPACE})
-    _add(root, "id", home)
-    _add(root, "title", title)
-    if subtitle:
-        _add(root, "subtitle", subtitle)
-    _add(root, "updated", _midnight(latest))
-    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": home})
-    _add(ET.SubElement(root, "author"), "name", title)
+    root = _root(home, title, subtitle, latest, address, home)
     for added, work in dated[:most]:
         url = page(work.id)
         if addresses.split(url) is None:
@@ -69,6 +63,54 @@ def feed(
         for topic in work.topics:
             ET.SubElement(entry, "category", {"term": topic})
         _add(entry, "summary", work.entry.why)
+    return _text(root)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that happened, for a feed of events."""
+
+    id: str
+    """Absolute address that no other item has."""
+    title: str
+    updated: datetime.date
+    link: str
+    summary: str = ""
+
+
+def items(happened: Iterable[Item], *, title: str, home: str, address: str, most: int = 50) -> str:
+    """A feed of events as XML, the newest first; its id is `address`. Raises ValueError for an address that is not absolute."""
+    for url in (home, address):
+        if addresses.split(url) is None:
+            raise ValueError(f"a feed needs absolute addresses; {url!r} is none (set the site's address)")
+    newest = sorted(happened, key=lambda item: (-item.updated.toordinal(), item.id))[:most]
+    root = _root(address, title, "", newest[0].updated.isoformat() if newest else EPOCH, address, home)
+    for item in newest:
+        entry = ET.SubElement(root, "entry")
+        _add(entry, "id", item.id)
+        _add(entry, "title", item.title)
+        _add(entry, "updated", _midnight(item.updated.isoformat()))
+        ET.SubElement(entry, "link", {"rel": "alternate", "href": item.link})
+        if item.summary:
+            _add(entry, "summary", item.summary)
+    return _text(root)
+
+
+def _root(id: str, title: str, subtitle: str, updated: str, address: str, home: str) -> ET.Element:
+    """The feed element with what stands above its entries."""
+    root = ET.Element("feed", {"xmlns": NAMESPACE})
+    _add(root, "id", id)
+    _add(root, "title", title)
+    if subtitle:
+        _add(root, "subtitle", subtitle)
+    _add(root, "updated", _midnight(updated))
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": address})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": home})
+    _add(ET.SubElement(root, "author"), "name", title)
+    return root
+
+
+def _text(root: ET.Element) -> str:
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 

@@ -36,9 +36,8 @@ def relation_diagram(title: str, before: Sequence[Node], after: Sequence[Node]) 
     x_mid = PAD + (NODE_W + GAP if before else 0)
     width = x_mid + NODE_W + PAD + (GAP + NODE_W if after else 0)
     parts = [
-        f'<svg class="z-graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ">",
-        f'<title>{escape(_sentence(title, before, after))}</title>',
+        f'<svg class="z-graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+        f"<title>{escape(_sentence(title, before, after))}</title>",
     ]
     middle = height / 2
     for nodes, left in ((before, True), (after, False)):

@@ -69,5 +69,5 @@ def site_of(catalog: Catalog, config: Mapping[str, Any], today: datetime.date) -
         edit=(config.get("edit_uri") or "edit/main/docs/").removesuffix("docs/"),
         today=today,
         sketches=known_sketches(),
-        **health_of_links(catalog.root),
+        **health_of_links(catalog.root, today),
     )

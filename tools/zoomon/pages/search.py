@@ -124,7 +124,9 @@ def _settle(folder: Path) -> None:
             if filters[-1][1] != hashed:
                 file.unlink()
         meta[3] = sorted(filters)
-        about["hash"] = _write(meta, folder, f"pagefind.{language}_{{}}", ".pf_meta").removeprefix("pagefind.")
+        about["hash"] = _write(meta, folder, f"pagefind.{language}_{{}}", ".pf_meta").removeprefix(
+            "pagefind."
+        )
         if folder / f"pagefind.{about['hash']}.pf_meta" != meta_file:
             meta_file.unlink()
     entry.write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -61,6 +61,16 @@ class Health:
     archived_on: datetime.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The death or the revival of a link."""
+
+    url: str
+    on: datetime.date
+    died: bool
+    archived: str | None = None
+
+
 @dataclass(eq=False)
 class Site:
     """A catalog as pages need it. Pure: everything from outside is passed in."""
@@ -81,6 +91,10 @@ class Site:
     """Address -> what the link check knows of it; addresses that were never checked are missing."""
     checked_on: datetime.date | None = None
     """The day of the last link check."""
+    checks_stale: bool = False
+    """Whether the last link check is so long ago that something must be wrong with the schedule."""
+    changes: Sequence[Change] = ()
+    """Deaths and revivals of links, newest first."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -295,7 +309,16 @@ class Site:
 
     def health_of(self, url: str) -> Health | None:
         """What the link check last saw of an address; None where it was never checked."""
-        return self.health.get(url)
+        return self.health.get(url.partition("#")[0])
+
+    @cached_property
+    def users_of(self) -> Mapping[str, Sequence[str]]:
+        """Address without fragment -> the entries that have it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id, links in self.links.items():
+            for link in links:
+                found[link.url.partition("#")[0]].append(id)
+        return found
 
     def trust(self) -> str:
         """One line about the links: how many, when checked, how many are gone."""

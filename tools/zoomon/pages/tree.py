@@ -11,7 +11,7 @@ from zoomon.pages import prose
 from zoomon.pages.page import Asset, Page, Tree
 from zoomon.pages.site import Site
 from zoomon.pages.templating import render
-from zoomon.pages.views import entry, groups, indexes, reference, ways
+from zoomon.pages.views import entry, groups, health, indexes, reference, ways
 
 
 def tree(site: Site) -> Tree:
@@ -40,6 +40,7 @@ def _pages(site: Site) -> Iterator[Page]:
         reference.compare,
         reference.fields,
         reference.checks,
+        health.page,
     ):
         yield index(site)
     for id in catalog.entries:
@@ -109,6 +110,7 @@ def _assets(site: Site) -> Iterator[Asset]:
                 subtitle="What is new, and why it is here",
             ),
         )
+        yield health.feed(site)
     index = {
         work.id: {
             "title": work.entry.title,
