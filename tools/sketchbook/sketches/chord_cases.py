@@ -1,0 +1,219 @@
+"""What can be tried with Chord as published: its two mended flaws as bugs, Zave's scripts, shorter runs, counts.
+
+The scripts are the events of the counterexamples in Zave's chordfull.als (with the paper of 2012). Hers go on after
+the property is broken, to show the harm; a scenario ends where it breaks. Those called ours were found breadth first:
+there is none shorter with 4 identifiers and any number of notifications on their way.
+"""
+
+from sketchbook import Bug, Count, Edit, Scenario, Step
+
+
+def events(script: str) -> tuple[str, ...]:
+    """Selectors from lines as her scripts have them: ``Join N1 by N0; Stabilize N1; Notified N0``."""
+    selectors = []
+    for event in script.replace("\n", " ").split(";"):
+        rule, node, *rest = event.split()
+        who = "to" if rule == "Notified" else "node"
+        selectors.append(f"{rule.lower()} {who}={node}" + (f" by={rest[1]}" if rest else ""))
+    return tuple(selectors)
+
+
+RING_OF_TWO = "Join N2 by N0; Stabilize N2; Notified N0; Stabilize N0; Notified N2; "
+
+ZAVE = {
+    "ordered_merges": events(
+        "Join N3 by N0; Stabilize N3; Notified N0; Stabilize N0; Notified N3; Join N1 by N0; Join N2 by N0;"
+        "Stabilize N1; Notified N3; Stabilize N2; Notified N3; Stabilize N0; Notified N2"
+    ),
+    "ordered_appendages": events(
+        "Join N1 by N0; Join N2 by N0; Join N3 by N0; Stabilize N2; Notified N0; Stabilize N0; Notified N2;"
+        "Stabilize N3; Notified N0; Stabilize N1; Notified N3; Reconcile N2; Reconcile N3; Fail N0; Update N2;"
+        "Update N3; Stabilize N3; Notified N2"  # before this Stabilize hers has a Flush of N3 that changes nothing
+    ),
+    "valid_successor_list": events(
+        RING_OF_TWO + "Join N1 by N0; Reconcile N1; Join N3 by N2; Stabilize N3; Notified N0; Stabilize N2;"
+        "Notified N3; Reconcile N0; Stabilize N1; Notified N2; Stabilize N0; Notified N1; Fail N2; Update N1"
+    ),
+    "connected_appendages": events(RING_OF_TWO + "Reconcile N0; Fail N2; Join N1 by N0; Update N0"),
+    "at_least_one_ring": events(
+        RING_OF_TWO + "Join N1 by N0; Stabilize N1; Notified N2; Fail N1; Stabilize N0; Notified N1; Flush N2"
+    ),
+    "at_most_one_ring": events(
+        RING_OF_TWO + "Reconcile N0; Reconcile N2; Join N1 by N0; Stabilize N1; Notified N2; Stabilize N0;"
+        "Notified N1; Join N3 by N2; Stabilize N3; Notified N0; Stabilize N2; Notified N3; Fail N1; Fail N3;"
+        "Update N0; Update N2"
+    ),
+}
+"""All events of each script that change something, by the property that it breaks."""
+
+BUGS = (
+    Bug(
+        "join-unchecked",
+        "A node that joins does not check that the successor it is given is alive. It may join nothing at all. "
+        "The published pseudocode has no such check.",
+        "chordfull.als, straightforward bug fix 1",
+        breaks="connected_appendages",
+        edits=(Edit("join", " and alive(s, s.succ[by])", ""),),
+        scope={"identifiers": 3},
+        length=7,
+        safe=({"identifiers": 2},),
+    ),
+    Bug(
+        "stabilize-unchecked",
+        "A node that stabilises does not check that its successor's predecessor is alive, and takes a dead one as "
+        "its successor. The published pseudocode has no such check.",
+        "chordfull.als, straightforward bug fix 2",
+        breaks="at_least_one_ring",
+        edits=(Edit("stabilize", "alive(s, new)", "new != NONE"),),
+        scope={"identifiers": 2},
+        length=5,
+        safe=({"identifiers": 1},),
+    ),
+)
+
+
+def zave(
+    name: str, question: str, breaks: str, steps: int, ask: str, switches: tuple[str, ...] = ()
+) -> Scenario:
+    """Her script up to the event that breaks the property, with a question before that event."""
+    *before, last = ZAVE[breaks][:steps]
+    return Scenario(
+        name,
+        question,
+        steps=(*before, Step(last, ask=ask)),
+        switches=switches,
+        source="Zave, chordfull.als",
+        breaks=breaks,
+    )
+
+
+SCENARIOS = (
+    Scenario(
+        "A join",
+        "N0 and N1 form a ring, and N2 joins. Who must learn of N2 before the ring is whole?",
+        constants={"identifiers": 3},
+        steps=(
+            *events("Join N1 by N0; Stabilize N1; Notified N0; Stabilize N0; Notified N1"),
+            Step("join node=N2 by=N1", ask="Whom does N2 take as its successor?"),
+            "stabilize node=N2",
+            Step("notified to=N0", ask="N2 notifies its successor. Does N1 know of N2 now?"),
+            "stabilize node=N1",
+            "notified to=N2",
+            *events("Reconcile N0; Reconcile N1; Reconcile N2"),
+        ),
+        source="SIGCOMM 2001, section 4.4",
+        reaches="ideal",
+    ),
+    zave(
+        "Zave's 21 events",
+        "N1 and N3 join a ring of N0 and N2, and both fail again. The 19th event makes two rings, and two Updates "
+        "that follow it seal them. Which nodes are in which ring?",
+        "at_most_one_ring",
+        19,
+        "The successor lists of N0 and N2 still end in what they held when they were two. Where do they lead?",
+    ),
+    Scenario(
+        "Our shorter one",
+        "Three identifiers and 13 steps suffice for two rings. Which pointer is out of date when N1 comes back?",
+        constants={"identifiers": 3},
+        steps=(
+            *events(
+                "Join N1 by N0; Join N2 by N0; Stabilize N2; Notified N0; Stabilize N1; Notified N2; Fail N1"
+            ),
+            Step("join node=N1 by=N0", ask="N2 still has N1 as its predecessor. What will that do?"),
+            *events("Stabilize N0; Reconcile N2; Stabilize N0; Reconcile N1"),
+            Step("fail node=N0", ask="N1 and N2 both have N0 as successor. Whom has each next in its list?"),
+        ),
+        breaks="at_most_one_ring",
+    ),
+    zave(
+        "OrderedMerges, Zave's 13 events",
+        "N1 and N2 join a ring of N0 and N3. The 12th event breaks the order. Which of the two is left outside?",
+        "ordered_merges",
+        12,
+        "N1 and N2 both lead to N3. Whom will N0 adopt?",
+    ),
+    Scenario(
+        "OrderedMerges, our shorter one",
+        "Two nodes join, and only one has notified. Where does the other one meet the ring?",
+        constants={"identifiers": 3},
+        breaks="ordered_merges",
+        shortest_to="ordered_merges",
+    ),
+    zave(
+        "OrderedAppendages, Zave's 19 events",
+        "The ring's only other member fails. The 14th event breaks the order: which path now jumps over a node?",
+        "ordered_appendages",
+        14,
+        "N0 fails. Where does each member's next live successor lie?",
+    ),
+    Scenario(
+        "OrderedAppendages, our shorter one",
+        "N0 fails, and joins again under its old identifier. Who still points to it?",
+        constants={"identifiers": 3},
+        breaks="ordered_appendages",
+        shortest_to="ordered_appendages",
+    ),
+    zave(
+        "ValidSuccessorList, Zave's 19 events",
+        "N1's list has become old without a failure. The 16th event makes the property false; what will a failure "
+        "of N2 then cost?",
+        "valid_successor_list",
+        16,
+        "N1 lists N2 and N0, and skips N3. Who lists N3, and has N1 as its successor from now on?",
+    ),
+    Scenario(
+        "ValidSuccessorList, our shorter one",
+        "Nobody fails here, and yet a list skips a member. Which one?",
+        constants={"identifiers": 3},
+        breaks="valid_successor_list",
+        shortest_to="valid_successor_list",
+    ),
+    zave(
+        "ConnectedAppendages, Zave's 9 events",
+        "As published, a join does not check that the successor is alive. At the 8th event, is N1 connected?",
+        "connected_appendages",
+        8,
+        "N0 still names N2 as its successor, which is dead. What does N1 get?",
+        ("join-unchecked",),
+    ),
+    Scenario(
+        "ConnectedAppendages, our shorter one",
+        "As published, a join does not check that the successor is alive. Can a join go astray in 7 steps?",
+        constants={"identifiers": 3},
+        switches=("join-unchecked",),
+        breaks="connected_appendages",
+        shortest_to="connected_appendages",
+    ),
+    zave(
+        "AtLeastOneRing, Zave's 12 events",
+        "As published, stabilise does not check that the predecessor it is told of is alive. What does N0 adopt "
+        "at the 10th event?",
+        "at_least_one_ring",
+        10,
+        "N2 still has N1 as its predecessor, which is dead. What does N0 do with that?",
+        ("stabilize-unchecked",),
+    ),
+    Scenario(
+        "AtLeastOneRing, our shorter one",
+        "As published, stabilise does not check that the predecessor it is told of is alive. Can two nodes lose "
+        "their ring?",
+        constants={"identifiers": 2},
+        switches=("stabilize-unchecked",),
+        breaks="at_least_one_ring",
+        shortest_to="at_least_one_ring",
+    ),
+    Scenario(
+        "OrderedRing, the shortest",
+        "Zave calls this counterexample very similar to that of two rings. Between which two neighbours is a "
+        "ring member left out?",
+        constants={"identifiers": 3},
+        breaks="ordered_ring",
+        shortest_to="ordered_ring",
+    ),
+)
+
+COUNTS = (
+    Count(distinct=562, depth=24, constants={"identifiers": 2}),
+    Count(distinct=152, depth=17, constants={"identifiers": 2, "notices": 1}),
+)
