@@ -1,0 +1,373 @@
+"""Raft, the core: how servers elect a leader, and how it replicates a log and says what is committed.
+
+After Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm" (extended version, 2014), whose
+section numbers the comments give; its Figure 2 is the whole algorithm, its Figure 3 the five properties.
+
+What is left out: an entry is its term alone, as in the paper's figures, because index and term say which entry it is
+(5.3); a refused request has no reply, because the leader may try any next_index anyway. Requests go to everybody.
+Messages are a set: each may arrive late, twice, or never. Candidates and leaders count the replies that are there.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Annotated, NamedTuple, TypeAlias
+
+from sketchbook import Action, Message, Model, View, always, fault, put, rule, sometimes
+from sketchbook.sketches import raft_cases as cases
+from sketchbook.sketches.raft_words import log_view, sentence
+
+Server: TypeAlias = Annotated[int, "servers"]
+Candidate: TypeAlias = Annotated[int, "candidates"]
+Leader: TypeAlias = Annotated[int, "leaders"]
+Index: TypeAlias = Annotated[int, "indexes"]
+Log: TypeAlias = tuple[int, ...]  # the term of each entry; the first has index 1
+FOLLOWER, CANDIDATE, LEADER = "follower", "candidate", "leader"
+NOBODY = -1
+
+
+class RequestVote(Message):
+    term: int
+    candidate: Server
+    last_log_index: int
+    last_log_term: int
+
+
+class RequestVoteReply(Message):  # vote granted
+    term: int
+    candidate: Server
+    voter: Server
+
+
+class AppendEntries(Message):
+    term: int
+    leader: Server
+    prev_log_index: int
+    prev_log_term: int
+    entries: Log
+    leader_commit: int
+
+
+class AppendEntriesReply(Message):  # success; a term has one leader, so the term says to whom
+    term: int
+    follower: Server
+    match_index: int
+
+
+class Committed(NamedTuple):
+    at: int  # index in the log
+    entry: int
+    term: int  # of the server that was the first to take it for committed
+
+
+class State(NamedTuple):
+    current_term: tuple[int, ...]
+    voted_for: tuple[int, ...]
+    role: tuple[str, ...]
+    log: tuple[Log, ...]
+    commit_index: tuple[int, ...]
+    committed: frozenset[
+        Committed
+    ]  # all that some server has applied to its state machine, for the properties
+    messages: frozenset[Message]
+
+
+Next: TypeAlias = State | None
+
+
+class Raft(Model[State]):
+    """Servers elect a leader by majority; it alone adds to the log, and what a majority stores of its term is committed."""
+
+    title = "Raft"
+    paper = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014"
+    nodes = ("servers",)
+    names = ("servers: S#", "candidates: S#", "leaders: S#")
+    servers = 3
+    terms, entries, standing = (
+        2,
+        1,
+        2,
+    )  # bounds of exploration: highest term, log length, how many stand for election
+    restarts = False  # whether servers crash and restart
+    forgets = True  # whether messages that nobody will act on any more are taken out: see `forget`
+    pace = cases.PACE
+    logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
+
+    def init(self) -> State:
+        n = self.servers
+        logs = self.logs or ((),) * n
+        term = max((e for log in logs for e in log), default=0)
+        return State((term,) * n, (NOBODY,) * n, (FOLLOWER,) * n, logs, (0,) * n, frozenset(), frozenset())
+
+    def within(self, s: State) -> bool:
+        return (
+            max(s.current_term) <= self.terms
+            and max(map(len, s.log)) <= self.entries
+            and CANDIDATE not in s.role[self.standing :]
+        )
+
+    def candidates(self, s: State) -> list[int]:
+        return [server for server, role in enumerate(s.role) if role == CANDIDATE]
+
+    def leaders(self, s: State) -> list[int]:
+        return [server for server, role in enumerate(s.role) if role == LEADER]
+
+    def indexes(self, s: State) -> range:
+        return range(1, max(map(len, s.log)) + 2)
+
+    # 5.2, leader election
+
+    @rule  # 5.2
+    def election_timeout(self, s: State, server: Server) -> Next:
+        """{server} hears of no leader, becomes a candidate in a new term, votes for itself and asks all for their votes."""
+        if s.role[server] != LEADER:
+            term, log = s.current_term[server] + 1, s.log[server]
+            s = s._replace(
+                current_term=put(s.current_term, server, term),
+                voted_for=put(s.voted_for, server, server),
+                role=put(s.role, server, CANDIDATE),
+            )
+            return self.send(s, RequestVote(term, server, len(log), last_term(log)))
+        return None
+
+    @rule  # 5.2, 5.4.1
+    def handle_request_vote(self, s: State, server: Server, m: RequestVote) -> Next:
+        """{server} is asked by {m.candidate} to vote in term {m.term}."""
+        heard = self.hear(s, server, m.term, m.candidate)
+        if heard is None:
+            return None
+        if heard.voted_for[server] in (NOBODY, m.candidate) and up_to_date(m, heard.log[server]):
+            heard = heard._replace(voted_for=put(heard.voted_for, server, m.candidate))
+            return self.send(heard, RequestVoteReply(m.term, m.candidate, server))
+        return heard
+
+    @rule  # 5.2
+    def become_leader(self, s: State, server: Candidate) -> Next:
+        """{server} has the votes of a majority, and becomes leader."""
+        if self.is_majority(self.votes(s, server)):
+            return s._replace(role=put(s.role, server, LEADER))
+        return None
+
+    # 5.3, log replication
+
+    @rule  # 5.3
+    def client_request(self, s: State, server: Leader) -> Next:
+        """{server} appends a client's command to its log."""
+        return s._replace(log=put(s.log, server, (*s.log[server], s.current_term[server])))
+
+    @rule  # 5.3: it lowers next_index until the follower accepts; here it may send from any
+    def append_entries(self, s: State, server: Leader, next_index: Index) -> Next:
+        """{server} sends its entries from index {next_index} on to all."""
+        log, prev = s.log[server], next_index - 1
+        if prev <= len(log):
+            term, commit = s.current_term[server], s.commit_index[server]
+            return self.send(s, AppendEntries(term, server, prev, term_at(log, prev), log[prev:], commit))
+        return None
+
+    @rule  # 5.3
+    def handle_append_entries(self, s: State, server: Server, m: AppendEntries) -> Next:
+        """{server} is sent {m.entries} by {m.leader}, to follow index {m.prev_log_index}."""
+        heard = self.hear(s, server, m.term, m.leader)
+        if heard is None:
+            return None
+        heard = heard._replace(
+            role=put(heard.role, server, FOLLOWER)
+        )  # 5.2: also a candidate of the same term
+        if has_previous(m, heard.log[server]):
+            match_index = m.prev_log_index + len(m.entries)
+            heard = heard._replace(log=put(heard.log, server, merged(heard.log[server], m)))
+            heard = self.commit(heard, server, min(m.leader_commit, match_index))
+            return self.send(heard, AppendEntriesReply(m.term, server, match_index))
+        return heard
+
+    @rule  # 5.3, 5.4.2
+    def advance_commit_index(self, s: State, server: Leader) -> Next:
+        """{server} sees that a majority stores an entry of its term: it is committed, and all before it."""
+        return self.commit(s, server, self.majority_index(s, server))
+
+    @fault  # 5.1, Figure 2: current_term, voted_for and log are on disk before a server answers
+    def restart(self, s: State, server: Server) -> Next:
+        """{server} crashes and restarts as a follower, with what is on its disk."""
+        s = s._replace(role=put(s.role, server, FOLLOWER), commit_index=put(s.commit_index, server, 0))
+        return s if self.restarts else None
+
+    # what the rules share
+
+    def hear(self, s: State, server: int, term: int, sender: int) -> Next:  # 5.1
+        """What a request of that term does to a server first: None when it is old, a follower's state when it is new."""
+        if term < s.current_term[server] or sender == server:
+            return None
+        if term == s.current_term[server]:
+            return s
+        return s._replace(
+            current_term=put(s.current_term, server, term),
+            voted_for=put(s.voted_for, server, NOBODY),
+            role=put(s.role, server, FOLLOWER),
+        )
+
+    def is_majority(self, servers: Iterable[int]) -> bool:
+        return 2 * len(set(servers)) > self.servers
+
+    def votes(self, s: State, candidate: int) -> list[int]:
+        term = s.current_term[candidate]
+        return [candidate, *(m.voter for m in self.received(s, RequestVoteReply, term, candidate))]
+
+    def match_index(
+        self, s: State, leader: int
+    ) -> dict[int, int]:  # of each server: how far its log is the leader's
+        known = {leader: len(s.log[leader])}
+        for m in self.received(s, AppendEntriesReply, s.current_term[leader]):
+            known[m.follower] = max(known.get(m.follower, 0), m.match_index)
+        return known
+
+    def majority_index(
+        self, s: State, leader: int
+    ) -> int:  # 5.4.2: only an entry of its term counts by its copies
+        match_index = self.match_index(s, leader).items()
+        for index in range(len(s.log[leader]), 0, -1):
+            stored = [server for server, match in match_index if match >= index]
+            if self.is_majority(stored) and s.log[leader][index - 1] == s.current_term[leader]:
+                return index
+        return 0
+
+    def commit(self, s: State, server: int, index: int) -> State:  # 5.3: and apply to the state machine
+        old = s.commit_index[server]
+        if index <= old:
+            return s
+        known = {(c.at, c.entry) for c in s.committed}
+        term = s.current_term[server]
+        new = [Committed(i, e, term) for i, e in enumerate(s.log[server][:index], 1) if (i, e) not in known]
+        return s._replace(commit_index=put(s.commit_index, server, index), committed=s.committed.union(new))
+
+    # a smaller state, and words and pictures for people
+
+    def place(self, action: Action) -> str | None:
+        return self.label("servers", action.args[0])
+
+    def moves(self, s: State) -> Iterator[tuple[Action, State]]:
+        for action, then in super().moves(s):
+            kept = self.forget(then) if self.forgets else then
+            if kept != s:
+                yield action, kept
+
+    def forget(self, s: State) -> State:
+        """Without messages of terms that all whom they concern have left: they are ignored, and make more states."""
+        terms = s.current_term
+        others = [min(terms[:i] + terms[i + 1 :]) for i in range(len(terms))]
+        led = {terms[leader] for leader in self.leaders(s)}
+        dead = []
+        for m in s.messages:
+            matters = True
+            match m:
+                case RequestVote(term, sender) | AppendEntries(term, sender):
+                    matters = term >= others[sender]
+                case RequestVoteReply(term, candidate):
+                    matters = term == terms[candidate] and s.role[candidate] == CANDIDATE
+                case AppendEntriesReply(term):
+                    matters = term in led
+            if not matters:
+                dead.append(m)
+        return s._replace(messages=s.messages.difference(dead)) if dead else s
+
+    def describe(self, action: Action, s: State, then: State) -> str:
+        return sentence(self, action, s, then) or super().describe(action, s, then)
+
+    def view(self, s: State) -> View:
+        return log_view(self, s)
+
+    # Figure 3
+
+    @always
+    def election_safety(self, s: State) -> bool:
+        """At most one leader can be elected in a given term."""
+        terms = [term for term, role in zip(s.current_term, s.role, strict=True) if role == LEADER]
+        return len(set(terms)) == len(terms)
+
+    @always
+    def leader_append_only(self, before: State, after: State) -> bool:
+        """A leader never overwrites or deletes entries in its log; it only appends."""
+        return before.log == after.log or all(
+            new[: len(old)] == old
+            for old, new, was, now in zip(before.log, after.log, before.role, after.role, strict=True)
+            if was == now == LEADER
+        )
+
+    @always
+    def log_matching(self, s: State) -> bool:
+        """If two logs hold an entry of the same index and term, they are identical up to that index."""
+        for one, other in combinations(s.log, 2):
+            same = common(one, other)
+            if any(a == b for a, b in zip(one[same:], other[same:], strict=False)):
+                return False
+        return True
+
+    @always
+    def leader_completeness(self, s: State) -> bool:
+        """What is committed in a term is in the logs of the leaders of all higher terms."""
+        for term, role, log in zip(s.current_term, s.role, s.log, strict=True):
+            if role == LEADER:
+                for c in s.committed:
+                    if c.term < term and log[c.at - 1 : c.at] != (c.entry,):
+                        return False
+        return True
+
+    @always
+    def state_machine_safety(self, s: State) -> bool:
+        """No two servers apply different entries for the same index."""
+        return len({c.at for c in s.committed}) == len(s.committed)
+
+    @sometimes
+    def two_leaders_at_once(self, s: State) -> bool:
+        """Two servers take themselves for leaders, in different terms."""
+        return s.role.count(LEADER) > 1
+
+    @sometimes
+    def committed_everywhere(self, s: State) -> bool:
+        """All servers have applied an entry."""
+        return min(s.commit_index) > 0
+
+    @sometimes
+    def logs_conflict(self, s: State) -> bool:
+        """Two logs hold different entries for one index."""
+        return any(a != b for one, other in combinations(s.log, 2) for a, b in zip(one, other, strict=False))
+
+    bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
+    progress_only = cases.PROGRESS_ONLY
+
+
+def term_at(log: Log, index: int) -> int:
+    return log[index - 1] if index else 0
+
+
+def last_term(log: Log) -> int:
+    return term_at(log, len(log))
+
+
+def up_to_date(
+    m: RequestVote, log: Log
+) -> bool:  # 5.4.1: a later last term, or the same and no fewer entries
+    return (m.last_log_term, m.last_log_index) >= (last_term(log), len(log))
+
+
+def has_previous(
+    m: AppendEntries, log: Log
+) -> bool:  # 5.3: the entry before the new ones is there, of the same term
+    return m.prev_log_index <= len(log) and term_at(log, m.prev_log_index) == m.prev_log_term
+
+
+def merged(log: Log, m: AppendEntries) -> Log:  # 5.3: delete what conflicts, append what is new
+    same = common(log[m.prev_log_index :], m.entries)
+    if same == len(m.entries):
+        return log  # a late request must not delete what came after it
+    return log[: m.prev_log_index + same] + m.entries[same:]
+
+
+def common(one: Log, other: Log) -> int:
+    """How many entries two logs have in common, from the first on."""
+    for index, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return index
+    return min(len(one), len(other))
+
+
+if __name__ == "__main__":
+    Raft.main()
