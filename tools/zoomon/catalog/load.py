@@ -113,16 +113,31 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def load(root: Path) -> Catalog:
-    """Reads `root/catalog`. Problems of single files are in `problems`, ordered; those across files are found by `checks`."""
+Parsed = dict[str, tuple[tuple[int, int], Document]]
+"""File -> its time of change and size when it was parsed, and the document."""
+
+
+def load(root: Path, parsed: Parsed | None = None) -> Catalog:
+    """Reads `root/catalog`. Problems of single files are in `problems`, ordered; those across files are found by `checks`.
+
+    `parsed` keeps documents between loads, so that a program that loads again and again parses only what changed.
+    """
     catalog = Catalog(root)
     with without_collection():
-        _read(catalog)
+        _read(catalog, {} if parsed is None else parsed)
     catalog.problems = in_order(catalog.problems)
     return catalog
 
 
-def _read(catalog: Catalog) -> None:
+def _document(path: Path, file: str, parsed: Parsed) -> Document:
+    status = path.stat()
+    stamp = status.st_mtime_ns, status.st_size
+    if file not in parsed or parsed[file][0] != stamp:
+        parsed[file] = stamp, documents.read(path, file)
+    return parsed[file][1]
+
+
+def _read(catalog: Catalog, parsed: Parsed) -> None:
     root = catalog.root
     base = root / "catalog"
     for collection in COLLECTIONS:
@@ -135,7 +150,7 @@ def _read(catalog: Catalog) -> None:
             if not is_file or id == found.name or not re.fullmatch(ID_PATTERN, id):
                 catalog.problems.append(_misnamed(file, Path(found.path)))
                 continue
-            document = documents.read(Path(found.path), file)
+            document = _document(Path(found.path), file, parsed)
             catalog.documents[collection, id] = document
             catalog.problems.extend(document.problems)
             _add(catalog, collection, id, document)
@@ -144,7 +159,7 @@ def _read(catalog: Catalog) -> None:
         if path.is_symlink():
             catalog.problems.append(_misnamed(f"catalog/{single}.yml", path))
         elif path.is_file():
-            document = documents.read(path, f"catalog/{single}.yml")
+            document = _document(path, f"catalog/{single}.yml", parsed)
             catalog.documents["", single] = document
             catalog.problems.extend(document.problems)
             model: type[BaseModel] = Assumptions if single == "assumptions" else Home

@@ -19,14 +19,16 @@ from mkdocs.utils import get_build_datetime
 
 from zoomon import catalog as catalogs
 from zoomon.catalog import checks, schema
+from zoomon.catalog.load import Parsed
 from zoomon.catalog.problems import Severity
 from zoomon.pages import search
 from zoomon.pages.layout import HIDE, hidden
-from zoomon.pages.page import Page, Tree
+from zoomon.pages.page import Page
+from zoomon.pages.preview import Preview
 from zoomon.pages.project import THEME, site_of
 from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.site import Site
-from zoomon.pages.tree import tree
+from zoomon.pages.tree import Plan, plan
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,11 +61,14 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages of the catalog beside `mkdocs.yml` to the site."""
 
     site: Site
-    tree: Tree
+    plan: Plan
     nav: Navigation
 
     def __init__(self) -> None:
-        self.serving = False
+        self.preview: Preview | None = None
+        """While serving; a build makes everything."""
+        self.parsed: Parsed = {}
+        self._made: tuple[Plan, list[Page]] | None = None
         self.pages: dict[str, Page] = {}
         """Source path of a MkDocs page -> the catalog page that it shows."""
         self.documents: dict[str, MkDocsPage] = {}
@@ -71,7 +76,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         # That this method exists makes MkDocs keep the plugin between the builds of one `serve`.
-        self.serving = command == "serve"
+        self.preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         # Our templates, styles and scripts come between the site's own overrides and Material.
@@ -79,21 +84,21 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         config.extra_css.insert(0, "assets/zoomon/zoomon.css")
         config.extra_javascript.insert(0, _script("assets/zoomon/zoomon.js"))
         root = catalogs.find_root(Path(config.config_file_path).parent)
-        self.site = site_of(catalogs.load(root), config, get_build_datetime().date())
-        if self.serving:
+        self.site = site_of(catalogs.load(root, self.parsed), config, get_build_datetime().date())
+        if self.preview:
             schema.write(self.site.catalog, root / ".zoomon" / "schema")
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        if self.serving or config.strict:
+        if self.preview or config.strict:
             self._report()
-        self.tree = tree(self.site)
+        self.plan = plan(self.site)
         self.pages = {}
         self.documents = {}
-        for page in self.tree.pages:
-            if page.kind in MKDOCS_KINDS:
-                file = File.generated(config, f"{page.path}index.md", content="")
-                self.pages[file.src_uri] = page
+        for path, (kind, make) in self.plan.pages.items():
+            if kind in MKDOCS_KINDS:
+                file = File.generated(config, f"{path}index.md", content="")
+                self.pages[file.src_uri] = make()
                 files.append(file)
         return files
 
@@ -131,12 +136,27 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # after plugins that change the environment
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         shells = Shells(env, config, files, self.nav)
-        for page in self.tree.pages:
-            if page.kind not in MKDOCS_KINDS:
-                files.append(File.generated(config, f"{page.path}index.html", content=shells.document(page)))
-        for asset in self.tree.assets:
+        if self.preview:
+            rest = Plan(
+                {path: found for path, found in self.plan.pages.items() if found[0] not in MKDOCS_KINDS},
+                self.plan.assets,
+            )
+            for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
+                files.append(File.generated(config, path, content=text))
+            return env
+        for page in self._catalog_pages():
+            files.append(File.generated(config, f"{page.path}index.html", content=shells.document(page)))
+        for _, make in sorted(self.plan.assets.items()):
+            asset = make()
             files.append(File.generated(config, asset.path, content=asset.content))
         return env
+
+    def _catalog_pages(self) -> list[Page]:
+        """The pages that are not MkDocs pages, made once."""
+        if self._made is None or self._made[0] is not self.plan:
+            made = [make() for _, (kind, make) in sorted(self.plan.pages.items()) if kind not in MKDOCS_KINDS]
+            self._made = self.plan, made
+        return self._made[1]
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         return valid(output)
@@ -148,9 +168,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         if template_name != "sitemap.xml" or not self.site.url:
             return output
         lines = "".join(
-            f"    <url>\n         <loc>{self.site.url}{page.path}</loc>\n    </url>\n"
-            for page in self.tree.pages
-            if page.kind not in MKDOCS_KINDS and page.kind != "moved"
+            f"    <url>\n         <loc>{self.site.url}{path}</loc>\n    </url>\n"
+            for path, (kind, _) in sorted(self.plan.pages.items())
+            if kind not in MKDOCS_KINDS and kind != "moved"
         )
         return output.replace("</urlset>", f"{lines}</urlset>")
 
@@ -158,12 +178,20 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         if not self.config.search:
             return
         folder = Path(config.site_dir, "pagefind")
-        records = [
-            search.record(page)
-            for page in self.tree.pages
-            if page.kind not in ("moved", "index", "index2", "home")
-        ]
-        records += [
+        if self.preview is None:
+            search.write(self._records(), folder)
+            return
+        kept = Path(config.config_file_path).parent / ".zoomon" / "pagefind"
+        if self.preview.indexer is None:
+            shutil.rmtree(kept, ignore_errors=True)
+        self.preview.index(self._records, kept)
+        if not folder.is_symlink():
+            folder.symlink_to(kept, target_is_directory=True)
+
+    def _records(self) -> list[search.Record]:
+        """What the search knows: the catalog's pages but the moved ones, and those that people wrote."""
+        ours = [search.record(page) for page in self._catalog_pages() if page.kind != "moved"]
+        return ours + [
             search.Record(
                 url,
                 str(page.title),
@@ -173,20 +201,10 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             for url, page in sorted(self.documents.items())
             if url
         ]
-        if self.serving:
-            self._index_when_changed(records, config, folder)
-        else:
-            search.write(records, folder)
-
-    def _index_when_changed(self, records: list[search.Record], config: MkDocsConfig, folder: Path) -> None:
-        """While serving, the first build makes the index and later ones keep it: an edit must show within two seconds."""
-        kept = Path(config.config_file_path).parent / ".zoomon" / "pagefind"
-        if not getattr(self, "_indexed", False):
-            shutil.rmtree(kept, ignore_errors=True)
-            search.write(records, kept)
-            self._indexed = True
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         server.watch(str(self.site.catalog.root / "catalog"))
+        application = server.get_app()
+        if self.preview and application:
+            server.set_app(self.preview.around(application, server.mount_path))
         return server

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from zoomon.catalog import Catalog, Entry, Graph, Link, Topic
+from zoomon.catalog import Catalog, Entry, Graph, Link, Topic, schema
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
 from zoomon.formats import Library
@@ -104,6 +105,11 @@ class Site:
     def library(self) -> Library:
         """The works, for citations and feeds."""
         return Library(self.catalog)
+
+    @cached_property
+    def schemas(self) -> Mapping[str, dict[str, Any]]:
+        """JSON Schema of each sort of file."""
+        return schema.schemas(self.catalog)
 
     @property
     def entries(self) -> Mapping[str, Entry]:

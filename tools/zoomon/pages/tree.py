@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 from zoomon.catalog import schema as catalog_schema
 from zoomon.formats import FORMATS, atom
@@ -14,69 +17,88 @@ from zoomon.pages.templating import render
 from zoomon.pages.views import entry, groups, health, indexes, reference, ways
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a site has, by address, each made when it is asked for."""
+
+    pages: Mapping[str, tuple[str, Callable[[], Page]]]
+    """Address -> kind of page, and what makes it."""
+    assets: Mapping[str, Callable[[], Asset]]
+
+
 def tree(site: Site) -> Tree:
     """Every page and asset, ordered by address. Pure: the same site gives the same bytes."""
+    made = plan(site)
     return Tree(
-        tuple(sorted(_pages(site), key=lambda page: page.path)),
-        tuple(sorted(_assets(site), key=lambda asset: asset.path)),
+        tuple(make() for _, (_, make) in sorted(made.pages.items())),
+        tuple(make() for _, make in sorted(made.assets.items())),
     )
 
 
-def _pages(site: Site) -> Iterator[Page]:
+def plan(site: Site) -> Plan:
+    """What `tree` makes, not made yet: a server makes what somebody looks at."""
+    return Plan(dict(_pages(site)), dict(_assets(site)))
+
+
+_INDEXES: Final = {
+    "": ("home", indexes.home),
+    "compare/": ("index", reference.compare),
+    "contribute/checks/": ("index2", reference.checks),
+    "contribute/fields/": ("index2", reference.fields),
+    "health/": ("index", health.page),
+    "mine/": ("index", indexes.mine),
+    "names/": ("index", reference.names),
+    "new/": ("index", indexes.new),
+    "paths/": ("index", indexes.paths),
+    "people/": ("index", indexes.people),
+    "questions/": ("index", indexes.questions),
+    "readings/": ("index", indexes.readings),
+    "search/": ("index", indexes.search),
+    "topics/": ("index", indexes.topics),
+    "venues/": ("index", indexes.venues),
+    "years/": ("index", indexes.years),
+}
+
+
+def _pages(site: Site) -> Iterator[tuple[str, tuple[str, Callable[[], Page]]]]:
     catalog = site.catalog
-    yield indexes.home(site)
-    for index in (
-        indexes.readings,
-        indexes.new,
-        indexes.topics,
-        indexes.paths,
-        indexes.questions,
-        indexes.people,
-        indexes.venues,
-        indexes.years,
-        indexes.mine,
-        indexes.search,
-        reference.names,
-        reference.compare,
-        reference.fields,
-        reference.checks,
-        health.page,
-    ):
-        yield index(site)
+    for path, (kind, index) in _INDEXES.items():
+        yield path, (kind, partial(index, site))
     for id in catalog.entries:
-        yield entry.page(site, id)
+        yield f"read/{id}/", ("entry", partial(entry.page, site, id))
     for id in catalog.topics:
-        yield groups.topic(site, id)
+        yield f"topics/{id}/", ("topic", partial(groups.topic, site, id))
     for id in catalog.paths:
-        yield ways.path(site, id)
+        yield f"paths/{id}/", ("path", partial(ways.path, site, id))
     for id in catalog.questions:
-        yield ways.question(site, id)
+        yield f"questions/{id}/", ("question", partial(ways.question, site, id))
     for slug, who in site.people.items():
         if who.has_page:
-            yield groups.person(site, slug)
+            yield f"people/{slug}/", ("person", partial(groups.person, site, slug))
     for slug, where in site.venues.items():
         if where.has_page:
-            yield groups.venue(site, slug)
+            yield f"venues/{slug}/", ("venue", partial(groups.venue, site, slug))
     for year in site.years:
-        yield groups.year(site, year)
-    yield from _moved(site)
+        yield f"years/{year}/", ("year", partial(groups.year, site, year))
+    for old, new, title in _moved(site):
+        yield old, ("moved", partial(_redirect, old, new, title))
 
 
-def _moved(site: Site) -> Iterator[Page]:
-    """A page at each old address that leads to the new one, so that no address breaks."""
+def _moved(site: Site) -> Iterator[tuple[str, str, str]]:
+    """Old address, new address and title: a page at each old one leads on, so that no address breaks."""
     for old in site.catalog.moved["entries"]:
         new = site.graph.resolve(old)
         if new in site.entries:
-            yield _redirect(f"read/{old}/", f"read/{new}/", site.entries[new].title)
+            yield f"read/{old}/", f"read/{new}/", site.entries[new].title
     for old in site.catalog.moved["topics"]:
         new = site.topic_id(old)
         if new in site.catalog.topics:
-            yield _redirect(f"topics/{old}/", f"topics/{new}/", site.catalog.topics[new].title)
+            yield f"topics/{old}/", f"topics/{new}/", site.catalog.topics[new].title
     for old, new in site.catalog.moved["paths"].items():
         if new in site.catalog.paths:
-            yield _redirect(f"paths/{old}/", f"paths/{new}/", site.catalog.paths[new].title)
+            yield f"paths/{old}/", f"paths/{new}/", site.catalog.paths[new].title
         elif new in site.catalog.questions:
-            yield _redirect(f"questions/{old}/", f"questions/{new}/", site.catalog.questions[new].title)
+            yield f"questions/{old}/", f"questions/{new}/", site.catalog.questions[new].title
 
 
 def _redirect(old: str, new: str, title: str) -> Page:
@@ -91,34 +113,42 @@ def _redirect(old: str, new: str, title: str) -> Page:
     )
 
 
-def _assets(site: Site) -> Iterator[Asset]:
+def _assets(site: Site) -> Iterator[tuple[str, Callable[[], Asset]]]:
     library = site.library
-    works = list(library)
     for one in FORMATS.values():
-        for work in works:
-            yield Asset(f"read/{work.id}/cite.{one.extension}", one.write([work]))
-        yield Asset(f"all.{one.extension}", one.write(works))
+        for id in site.entries:
+            path = f"read/{id}/cite.{one.extension}"
+            yield path, lambda path=path, one=one, id=id: Asset(path, one.write([library[id]]))  # type: ignore[misc]
+        path = f"all.{one.extension}"
+        yield path, lambda path=path, one=one: Asset(path, one.write(library))  # type: ignore[misc]
     if site.url:
-        yield Asset(
-            "feed.atom",
-            atom.feed(
-                library,
-                title=site.name,
-                home=site.url,
-                address=f"{site.url}feed.atom",
-                page=lambda id: f"{site.url}read/{id}/",
-                subtitle="What is new, and why it is here",
-            ),
-        )
-        yield health.feed(site)
+        yield "feed.atom", partial(_feed, site)
+        yield "health.atom", partial(health.feed, site)
+    yield "assets/zoomon/readings.json", partial(_index, site)
+    for name in catalog_schema.FILES:
+        yield f"schema/{name}.json", partial(_schema, site, name)
+
+
+def _feed(site: Site) -> Asset:
+    text = atom.feed(
+        site.library,
+        title=site.name,
+        home=site.url,
+        address=f"{site.url}feed.atom",
+        page=lambda id: f"{site.url}read/{id}/",
+        subtitle="What is new, and why it is here",
+    )
+    return Asset("feed.atom", text)
+
+
+def _index(site: Site) -> Asset:
+    """What scripts know of each reading: My list, and the page for wrong addresses."""
     index = {
-        work.id: {
-            "title": work.entry.title,
-            "why": prose.plain(work.entry.why),
-            "minutes": work.entry.minutes or 0,
-        }
-        for work in library
+        id: {"title": this.title, "why": prose.plain(this.why), "minutes": this.minutes or 0}
+        for id, this in sorted(site.entries.items())
     }
-    yield Asset("assets/zoomon/readings.json", json.dumps(index, ensure_ascii=False, separators=(",", ":")))
-    for name, schema in catalog_schema.schemas(site.catalog).items():
-        yield Asset(f"schema/{name}.json", catalog_schema.dump(schema))
+    return Asset("assets/zoomon/readings.json", json.dumps(index, ensure_ascii=False, separators=(",", ":")))
+
+
+def _schema(site: Site, name: str) -> Asset:
+    return Asset(f"schema/{name}.json", catalog_schema.dump(site.schemas[name]))

@@ -1,0 +1,76 @@
+"""While somebody writes: pages are made when a browser asks for them, so that an edit shows at once in a catalog of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import unquote
+
+from zoomon.pages import search
+from zoomon.pages.shell import Shells
+from zoomon.pages.tree import Plan
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+"""WSGI (PEP 3333)."""
+
+
+class Preview:
+    """The pages of one `serve`: what was asked for once is made again with every build, all else on request."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.asked: set[str] = set()
+        self.plan: Plan | None = None
+        self.shells: Shells | None = None
+        self.folder = Path()
+        self.indexer: Thread | None = None
+
+    def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str]:
+        """Takes over a new build; returns path and content of the files that have been asked for before."""
+        with self.lock:
+            self.plan, self.shells, self.folder = plan, shells, folder
+            made = {path: self._make(path) for path in sorted(self.asked)}
+            return {path: text for path, text in made.items() if text is not None}
+
+    def _make(self, file: str) -> str | None:
+        assert self.plan
+        assert self.shells
+        if file.endswith("index.html"):
+            page = self.plan.pages.get(file.removesuffix("index.html"))
+            return self.shells.document(page[1]()) if page else None
+        asset = self.plan.assets.get(file)
+        return asset().content if asset else None
+
+    def ask(self, path: str) -> None:
+        """Puts the file of an address below the root where the server looks for it; nothing for what is not ours."""
+        file = f"{path}index.html" if path.endswith("/") or not path else path
+        with self.lock:
+            if self.plan is None or file in self.asked:
+                return
+            text = self._make(file)
+            if text is not None:
+                self.asked.add(file)
+                target = self.folder / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, encoding="utf-8")
+
+    def around(self, application: Application, mount: str) -> Application:
+        """A WSGI application that makes what is asked for and then lets `application` serve it."""
+
+        def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            path = unquote(environ.get("PATH_INFO", ""))
+            if path.startswith(mount):
+                self.ask(path[len(mount) :])
+            return application(environ, start_response)
+
+        return serve
+
+    def index(self, records: Callable[[], list[search.Record]], folder: Path) -> None:
+        """Makes the search index once, beside all else; edits since then are found after a restart."""
+        if self.indexer is None:
+            self.indexer = Thread(
+                target=lambda: search.write(records(), folder), daemon=True, name="search index"
+            )
+            self.indexer.start()
