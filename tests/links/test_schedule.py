@@ -57,7 +57,7 @@ def simulate(
         while running and running[0][0] <= now:
             _, _, job, ask, began = heapq.heappop(running)
             answer = answer_of(ask, now)  # type: ignore[operator]
-            decided = planner.done(ask, answer, began, now)
+            decided = planner.done(job, ask, answer, began, now)
             advance(job, answer)
             for waiting, _, refusal in decided:
                 advance(waiting, refusal)
@@ -86,9 +86,9 @@ def test_never_more_than_four_in_flight_nor_ten_a_second(each: int, latency: flo
 
 def test_the_time_is_close_to_what_politeness_allows() -> None:
     _, _, alone = simulate(links(1, 100), good)
-    assert alone <= 1.15 * (99 * 0.1 + 0.05)
+    assert alone <= 1.15 * (9 + 0.05)
     _, _, many = simulate(links(50, 40), good)
-    assert many <= 1.15 * (39 * 0.1 + 0.05)
+    assert many <= 1.15 * (3 + 0.05)
     _, _, slow = simulate(links(1, 40), good, lambda ask: 2.0)
     assert slow <= 1.15 * (10 * 2.0)
 
@@ -103,7 +103,7 @@ def test_a_table_overrides_the_limits_of_a_host() -> None:
     options = Settings(allow_private=True, hosts={"h0.example": (1, 2.0)})
     _, log, _ = simulate(links(1, 6), good, options=options)
     starts = sorted(begin for begin, _, _ in log)
-    assert all(after - before >= 0.5 for before, after in itertools.pairwise(starts))
+    assert all(after - before >= 1.0 for before, after in itertools.zip(starts, starts[2:], strict=False))
 
 
 def test_a_host_that_is_down_is_one_problem() -> None:

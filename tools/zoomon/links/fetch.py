@@ -17,6 +17,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -128,12 +129,6 @@ def system_resolver(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
-def _tls_context() -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=certifi.where())
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
 class _Transport:
     """Connections that go to judged addresses, on a leash. One for all hosts of a fetcher."""
 
@@ -169,8 +164,7 @@ class _Transport:
                 super().do_handshake(block)
 
         self.socket_class = Socket
-        context = self.context = _tls_context()
-        context.sslsocket_class = TLSSocket
+        self.tls_socket_class = TLSSocket
         dial = self.dial
 
         class Plain(HTTPConnection):
@@ -188,6 +182,14 @@ class _Transport:
             ConnectionCls = Secure
 
         self.pools = {"http": PlainPool, "https": SecurePool}
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """Made when the first https host is asked: reading all certificates takes its time."""
+        context = ssl.create_default_context(cafile=certifi.where())
+        context.set_alpn_protocols(["http/1.1"])
+        context.sslsocket_class = self.tls_socket_class
+        return context
 
     def addresses(self, host: str, port: int) -> list[str]:
         """Judged addresses of a host; a name is looked up once in a run, for good or ill.
@@ -242,14 +244,15 @@ class _Transport:
 class _Adapter(HTTPAdapter):
     """requests' transport over the guarded connections; certificates are checked against certifi's list."""
 
-    def __init__(self, transport: _Transport, connections: int) -> None:
+    def __init__(self, transport: _Transport, connections: int, *, secure: bool) -> None:
         self._transport = transport
+        self._secure = secure
         super().__init__(pool_connections=1, pool_maxsize=connections)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
-        manager = urllib3.PoolManager(
-            num_pools=connections, maxsize=maxsize, block=block, ssl_context=self._transport.context, **kwargs
-        )
+        if self._secure:
+            kwargs["ssl_context"] = self._transport.context
+        manager = urllib3.PoolManager(num_pools=connections, maxsize=maxsize, block=block, **kwargs)
         manager.pool_classes_by_scheme = self._transport.pools
         self.poolmanager = manager
 
@@ -263,13 +266,11 @@ class _Adapter(HTTPAdapter):
 class HostSession(requests.Session):
     """A session for one host that follows nothing and remembers no cookie."""
 
-    def __init__(self, transport: _Transport, connections: int) -> None:
+    def __init__(self, transport: _Transport, connections: int, scheme: str) -> None:
         super().__init__()
         self.trust_env = False
         self.adapters.clear()
-        adapter = _Adapter(transport, connections)
-        self.mount("https://", adapter)
-        self.mount("http://", adapter)
+        self.mount(f"{scheme}://", _Adapter(transport, connections, secure=scheme == "https"))
 
     def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
         """None: `requests` would read a redirect's whole body before the caller could bound it."""
@@ -322,7 +323,9 @@ class Fetcher:
         """The session of a host, made at its first request."""
         with self._lock:
             if host not in self._sessions:
-                self._sessions[host] = HostSession(self._transport, self._settings.in_flight)
+                self._sessions[host] = HostSession(
+                    self._transport, self._settings.in_flight, host.partition(":")[0]
+                )
             return self._sessions[host]
 
     def release(self, host: str) -> None:

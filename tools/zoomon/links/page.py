@@ -41,10 +41,9 @@ _COUNTERS = re.compile(
     r"google-?analytics|googletagmanager|gtag|matomo|piwik|plausible|cloudflareinsights|goatcounter|statcounter|hotjar",
     re.IGNORECASE,
 )
-_BUILDS = re.compile(
-    r"innerHTML|outerHTML|createElement|insertAdjacent|appendChild|append\(|document\.write|\.id\s*=|setAttribute|render|mount|hydrat|import\b|require\b|React|Vue|__NEXT|\$\(|jQuery|template|\bbuild|load|fetch\(|XMLHttp|eval\(|atob\("
-)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script|$)", re.IGNORECASE | re.DOTALL)
+_ONLOAD = re.compile(r"""<body\b[^>]*?\bonload\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<noscript\b.*?(?:</noscript\s*>|$)", re.IGNORECASE | re.DOTALL)
 _DATA_SCRIPT = re.compile(
     r"""type\s*=\s*["']?(?:application/(?:ld\+)?json|text/(?:template|x-)|math/)""", re.IGNORECASE
 )
@@ -120,6 +119,20 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
 
 
+def _happens(before: str) -> bool:
+    """A statement behind this code is executed when the page loads: it is at the top level, or in a function that is
+    called at once or by a timer or the load event, and no condition stands before it."""
+    if re.search(r"\b(?:if|else|case|while|for|catch)\b|[?&|]\s*$", before):
+        return False
+    if before.count("{") <= before.count("}"):
+        return "=>" not in before.rpartition(";")[2] or "setTimeout" in before
+    at_once = (
+        r"setTimeout\s*\(|\bonload\b|DOMContentLoaded|[\"']load[\"']|\(\s*function\s*\(\s*\)|\(\s*\(\s*\)\s*=>|"
+        r"\$\(\s*(?:document|function)"
+    )
+    return re.search(at_once, before) is not None
+
+
 class Page:
     """A page, read lazily. `url` is where it was served from."""
 
@@ -159,7 +172,7 @@ class Page:
     @cached_property
     def _metas(self) -> list[tuple[str, dict[str, str]]]:
         rows = []
-        for match in _META.finditer(self._head):
+        for match in _META.finditer(_NOSCRIPT.sub(" ", self._head)):
             tag = match[0]
             pairs = {
                 name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)
@@ -254,11 +267,8 @@ class Page:
 
     @cached_property
     def built_by_script(self) -> bool:
-        """Script may add to the page, so what is absent from the source may be there in a browser."""
-        return any(
-            ("src" in script[:200] and not _COUNTERS.search(script)) or _BUILDS.search(script)
-            for script in self.scripts
-        )
+        """Script may add to the page, so what is absent from the source may be there in a browser. Counters don't."""
+        return not all(_COUNTERS.search(script) for script in self.scripts)
 
     @cached_property
     def redirect(self) -> str:
@@ -272,11 +282,13 @@ class Page:
                 target = (match["url"] or "").strip().strip("\"'")
                 if target and delay <= 10:
                     return self._elsewhere(target)
-        if len(self.markup) < 16 * 1024 and self.scripts and weight(self.text) < 60:
-            for script in self.scripts:
+        if len(self.markup) < 16 * 1024 and weight(self.text) < 60:
+            for script in (
+                *self.scripts,
+                *(match[1].strip("\"'") for match in _ONLOAD.finditer(self.markup)),
+            ):
                 match = _SCRIPT_REDIRECT.search(script)
-                # A redirect within a function waits for something; at the top level it happens.
-                if match and script[: match.start()].count("{") <= script[: match.start()].count("}"):
+                if match and _happens(script[: match.start()]):
                     return self._elsewhere(match["url"])
         return ""
 

@@ -198,7 +198,7 @@ _SENTENCES = [
     r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
 ]  # fmt: skip
 _SENTENCES += [
-    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|community|forum|tool|account|application|app|product|server|platform|portal|journal|wiki|repository|project|programme|program|group|feature|page|archive|hosting) (?:has been|was|is|has|have been) (?:now |since |been |permanently |since been )*(?:shut down|shutdown|closed down|closed|discontinued|retired|terminated|suspended|decommissioned|taken offline|taken down|offline|sunset|no longer (?:available|active|in service|online|supported|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
+    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) (?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken down|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     rf"no longer (?:available|exists?|online|accessible|hosted|published)(?: (?:here|at this|on this|on our|online)| {_THING})?",
     r"(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
     r"(?:nothing|no results?|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)",
@@ -270,6 +270,13 @@ SECTION = re.compile(
     re.IGNORECASE,
 )
 """A path that holds an overview."""
+
+DEFAULT_TEXT = re.compile(
+    r"web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
+    r"default (?:web ?site )?(?:page|welcome page|index page)|thank you for using nginx|this is the default|used to test the (?:correct|proper) operation|"
+    r"no content has been added(?: yet)?|internet information services|if you (?:can )?(?:see|read) this page"
+)
+"""Sentences of the page that a web server shows before anything was put on it, in folded text."""
 
 FOR_SALE_TITLE = re.compile(
     r"(?:[a-z0-9 ]{1,80} )?(?:domain|domain name|name|website)?(?: name)? ?(?:is |are |may be |might be |is now |is currently )?(?:available )?(?:for sale|parked|expired|available for purchase|has expired|for sale or lease)"

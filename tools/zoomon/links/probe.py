@@ -124,7 +124,7 @@ def page_of(answer: Answer) -> Page | None:
             if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<title"))
             else "text/plain"
         )
-    short = len(answer.body) <= 4096 and (kind == "text/plain" or "json" in kind)
+    short = len(answer.body) <= 300 and (kind == "text/plain" or "json" in kind)
     if "html" not in kind and not short:
         return None
     text = decode(answer.body, answer.headers.get("content-type", ""))

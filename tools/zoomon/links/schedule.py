@@ -11,6 +11,7 @@ import itertools
 import queue
 import random as randomness
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -21,8 +22,8 @@ from .fetch import Answer, Ask
 from .model import Finding, Settings, Target
 from .probe import Memory, Steps, not_asked, probe, retry_after
 
-SLACK = 1.08
-"""Requests are spaced by this much more than the limit asks, so that the network's jitter does not exceed it."""
+SLACK = 1.06
+"""A second is taken for so much longer, so that the network's jitter does not exceed a host's limit."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +32,8 @@ class Job:
 
     target: Target
     steps: Steps[Finding]
+    start: list[float] = field(default_factory=list)
+    """When its last request began, as its host remembers it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,13 +42,18 @@ class Host:
 
     key: str
     in_flight: int
-    interval: float
-    base: float
+    most: int
+    """Requests that may begin within `window` seconds."""
+    window: float
+    base: int
     queue: list[tuple[float, int, Job, Ask]] = field(default_factory=list)
     running: int = 0
-    next_at: float = 0.0
+    starts: deque[list[float]] = field(default_factory=deque)
+    """When the last requests began, oldest first."""
     paused_until: float = 0.0
     slowed_at: float = -1.0
+    smooth: int = 0
+    """Good answers since the limit was last changed."""
     armed: float | None = None
     begun: float | None = None
     last_good: float | None = None
@@ -58,7 +66,23 @@ class Host:
         """The time at which its next request may begin; None while none may."""
         if not self.queue or self.running >= self.in_flight:
             return None
-        return max(self.queue[0][0], self.next_at, self.paused_until)
+        free = self.starts[-self.most][0] + self.window if len(self.starts) >= self.most else 0.0
+        return max(self.queue[0][0], free, self.paused_until)
+
+    def slower(self) -> None:
+        """Half as fast."""
+        if self.most > 1:
+            self.most //= 2
+        else:
+            self.window = min(self.window * 2, 2.0)
+        self.smooth = 0
+
+    def faster(self) -> None:
+        """After many good answers, a little faster again, up to its limit."""
+        self.smooth += 1
+        if self.smooth >= 20 and self.most < self.base:
+            self.most += 1
+            self.smooth = 0
 
 
 BREAKER = {
@@ -102,8 +126,8 @@ class Planner:
             in_flight, per_second = self.settings.hosts.get(
                 name, (self.settings.in_flight, self.settings.per_second)
             )
-            interval = SLACK / per_second if per_second else 0.0
-            self.hosts[key] = Host(key, in_flight, interval, interval)
+            most = max(1, int(per_second))
+            self.hosts[key] = Host(key, in_flight, most, SLACK * most / per_second, most)
         return self.hosts[key]
 
     def add(self, job: Job, ask: Ask, now: float) -> Answer | None:
@@ -138,8 +162,10 @@ class Planner:
             host.running += 1
             if host.begun is None:
                 host.begun = now
-            # A late wake-up may be made good by a little, so that the rate is kept on the whole.
-            host.next_at = max(host.next_at + host.interval, now + 0.97 * host.interval)
+            job.start = [now]
+            host.starts.append(job.start)
+            if len(host.starts) > host.base:
+                host.starts.popleft()
             self._arm(host)
             return job, ask
         return None
@@ -150,17 +176,19 @@ class Planner:
             heapq.heappop(self._wake)
         return self._wake[0][0] if self._wake else None
 
-    def done(self, ask: Ask, answer: Answer, began: float, now: float) -> list[tuple[Job, Ask, Answer]]:
+    def done(
+        self, job: Job, ask: Ask, answer: Answer, began: float, now: float
+    ) -> list[tuple[Job, Ask, Answer]]:
         """Take note of an answer. Returns the queued requests that it decides, because their host is given up now."""
         host = self.host(ask.url)
         host.running -= 1
+        job.start[0] = max(job.start[0], began)  # it may have begun later than it was meant to
         kind = failure_kind(answer)
         if not kind:
             host.last_good = now
             host.alike, host.kind = 0, ""
             host.alike_links.clear()
-            if host.interval > host.base:
-                host.interval = max(host.base, host.interval * 0.97)
+            host.faster()
         else:
             if kind != host.kind:
                 host.alike, host.kind = 0, kind
@@ -172,7 +200,7 @@ class Planner:
                 host.paused_until = max(
                     host.paused_until, now + min(1.0 if wait is None else wait, self.settings.retry_after_cap)
                 )
-                host.interval = min(max(host.interval, 0.05) * 2, 2.0)
+                host.slower()
                 host.slowed_at = now
         decided: list[tuple[Job, Ask, Answer]] = []
         if kind and self._hopeless(host, answer, now):
@@ -366,7 +394,7 @@ def drive(
             result = workers.result(max(0.0005, until - clock()))
             while result is not None:
                 job, ask, answer, began = result
-                decided = planner.done(ask, answer, began, clock())
+                decided = planner.done(job, ask, answer, began, clock())
                 if id(job) in open_jobs:
                     advance(job, answer)
                 for waiting, _, refusal in decided:

@@ -184,10 +184,12 @@ _SHARED = frozenset(
 def site(host: str) -> str:
     """The last two labels of a host name, three below the common second-level suffixes: near enough to the
     registrable domain to say whether an address stayed at its site."""
-    host = host.lower().rstrip(".").partition(":")[0] if not host.startswith("[") else host
-    labels = host.split(".")
-    if labels[-1].isdigit() or len(labels) < 3:
-        return host
+    name = host.lower().partition(":")[0].rstrip(".")
+    labels = name.split(".")
+    if host.startswith("[") or labels[-1].isdigit() or len(labels) == 1:
+        return host  # an address, where every port is a site of its own
+    if len(labels) == 2:
+        return name
     short = (
         labels[-2] in {"co", "ac", "com", "org", "net", "edu", "gov", "or", "ne", "go", "gouv", "asso"}
         and len(labels[-1]) == 2
@@ -206,6 +208,12 @@ def _phrase_share(title: str) -> tuple[bool, int]:
     if phrases.says_not_found(title):
         return True, 0
     said, other = False, 0
+    if ": " in title and not _SEPARATOR.search(title.replace(": ", " ")):
+        # What follows a colon is a subtitle; what follows a bar is the site's name.
+        before, _, after = title.partition(": ")
+        both = phrases.says_not_found(before) and (phrases.says_not_found(after) or weight(after) <= 1)
+        if not both and phrases.says_not_found(before):
+            return True, 99
     for segment in segments(title):
         if phrases.says_not_found(segment):
             said = True
@@ -283,10 +291,13 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         "404" in page.lower or "found" in page.lower or "error" in page.lower or "no-results" in page.lower
     )
     if named and phrases.ERROR_MARKUP.search(page.lower):
-        signs.add(0.4, "its markup calls it an error page")
-    signs.found += _nothing(page, asked)
+        signs.add(0.3, "its markup calls it an error page")
+    shell = page.built_by_script and length < 50
+    if not shell:
+        signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
+    count = 0
     if length <= 250:
         count = phrases.sentences_not_found(main)
         line = next(
@@ -298,21 +309,28 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
             signs.add(told, "its text says that the page is not there")
         elif line and not (said_title or said_heading):
             signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
+        if (said_title or said_heading) and length <= 80:
+            signs.add(0.25, "its text is short")
+            if page.prose >= 12 and not count and not phrases.HELP.search(fold(main)):
+                signs.add(-0.5, "its text does not speak of it")
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
-    if document and not slug(asked) & set(words(page.text[:20_000])):
+    if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
     if not signs.found:
         return signs
-    if length <= 200 and phrases.HELP.search(fold(main[:3000])):
+    ways_out = length <= 250 and phrases.HELP.search(fold(main[:3000])) is not None
+    if ways_out:
         signs.add(0.2, "it offers ways out")
     if length <= 60:
         signs.add(0.1, "there is hardly any text")
     if page.noindex:
         signs.add(0.15, "it asks not to be indexed")
-    if page.prose > 250:
-        signs.add(-0.5, "it has paragraphs of text")
+    if page.prose > 250 or (page.prose >= 60 and not (count or ways_out)):
+        signs.add(-0.6, "it has paragraphs of text")
     elif page.prose > 120:
         signs.add(-0.2, "it has paragraphs of text")
+    if not via_error and _announces(page, asked):
+        signs.add(-0.6, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
         signs.add(-0.45, "its address is about errors")
     if any(said_title and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
@@ -320,6 +338,14 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     elif titles and names_work(page, titles):
         signs.add(-1.0 if not said_heading else -0.5, "it names the work")
     return signs
+
+
+def _announces(page: Page, asked: str) -> bool:
+    """Title or first heading have a word of the address, beside the words that say that nothing is there."""
+    labels = [part for label in (page.title, *page.headings[:1]) for part in segments(label)]
+    told = {word for part in labels if not phrases.says_not_found(part) for word in words(part)}
+    host = set(re.split(r"[.\-]", urlsplit(asked).hostname or ""))
+    return bool((slug(asked) & told) - host)
 
 
 def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
@@ -350,14 +376,12 @@ def _path(url: str) -> str:
 def error_page(page: Page) -> Signs:
     """Signs, also for home pages, that a web server or hoster shows its own page in place of the site's."""
     signs = Signs("error-page")
-    for label in (page.title, *page.headings[:2]):
+    for label in (page.title, *page.headings[:1]):
         text = fold(label)
         if text and phrases.DEFAULT_PAGE.fullmatch(text):
-            signs.add(
-                0.6 if text == "it works" else 0.9, f"the server shows its default page: “{label[:100]}”"
-            )
-    if signs.found and weight(page.main_text) > 400:
-        signs.add(-0.5, "it has much text")
+            signs.add(0.45, f"the server shows its default page: “{label[:100]}”")
+    if signs.found and phrases.DEFAULT_TEXT.search(fold(page.text[:6000])):
+        signs.add(0.6, "its text is that of a server that was just installed")
     return signs
 
 
@@ -386,12 +410,12 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     # A short code at a host that is all short codes is what link shorteners serve.
     leaf = before.path.strip("/")
     same = site(before.netloc) == site(after.netloc)
-    if not same and "/" not in leaf and len(leaf) <= 10 and len(before.hostname or "") <= 12:
+    if not same and "/" not in leaf and len(leaf) <= 10 and len(before.netloc) <= 12:
         return signs
     if not names_content(asked):
         signs.add(0.3, "it leads to a home page")
         return signs
-    signs.add(0.95 if same else 0.9, f"a deep link leads to the home page {final}")
+    signs.add(0.95 if same else 0.6, f"a deep link leads to the home page {final}")
     wanted = slug(asked)
     subject = set(words((after.hostname or "").replace("-", " "))) | set(
         re.split(r"[.\-]", after.hostname or "")
@@ -454,6 +478,8 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         signs.add(0.2, "its subject is its own domain name")
     if signs.found and page.prose > 250:
         signs.add(-0.6, "it has paragraphs of text")
+    if signs.found and not moved_site and _announces(page, asked):
+        signs.add(-0.6, "its title is what its address promises")
     return signs
 
 
