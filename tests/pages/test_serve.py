@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 from tests.pages.sites import write_catalog
 
-MKDOCS = "site_name: Nets\nsite_url: http://127.0.0.1/\ntheme: {name: material, font: false}\nplugins: [zoomon]\n"
+MKDOCS = (
+    "site_name: Nets\nsite_url: http://127.0.0.1/\ntheme: {name: material, font: false}\nplugins: [zoomon]\n"
+)
 
 
 def free_port() -> int:
@@ -31,7 +33,10 @@ def serving(root: Path) -> Iterator[str]:
     port = free_port()
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
-    with (root / "log.txt").open("w") as log, subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log) as process:
+    with (
+        (root / "log.txt").open("w") as log,
+        subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log) as process,
+    ):
         try:
             yield f"http://127.0.0.1:{port}/"
         finally:

@@ -6,12 +6,14 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import unquote
 
 import html5lib
 import pytest
 from tests.pages.sites import CATALOG, TODAY, site_of, write_catalog
 
 from zoomon.catalog import load
+from zoomon.formats import FORMATS
 from zoomon.pages.page import Page, Tree
 from zoomon.pages.site import Change, Health, Site
 from zoomon.pages.tree import tree
@@ -161,7 +163,6 @@ def test_a_link_that_was_never_checked_or_is_well_has_no_mark(site: Site) -> Non
 def test_assets_are_what_they_say(site: Site) -> None:
     assets = {asset.path: asset.content for asset in tree(site).assets}
     assert json.loads(assets["assets/zoomon/readings.json"])["plain"]["title"] == "A Plain List"
-    assert json.loads(assets["read/plain/cite.json"])[0]["id"] == "plain"
     assert assets["all.bib"].count("@") >= 3
     assert json.loads(assets["schema/entry.json"])["$schema"].startswith("https://json-schema.org/")
 
@@ -183,6 +184,14 @@ def test_the_health_page_says_what_is_ill_and_where_it_is_used(root: Path) -> No
     feed = next(asset.content for asset in made.assets if asset.path == "health.atom")
     titles = [element.text for element in ET.fromstring(feed).iter("{http://www.w3.org/2005/Atom}title")]
     assert titles == ["Nets: links", "Gone: example.org", "Back: example.com"]
+
+
+def test_citations_are_in_the_page(site: Site) -> None:
+    article = pages(tree(site))["read/gull-1990-nets/"].article
+    files = dict(re.findall(r'href="data:([^;]+);charset=utf-8,([^"]+)" download=', article))
+    assert unquote(files["application/x-bibtex"]).startswith("@inproceedings{gull-1990-nets,")
+    assert json.loads(unquote(files["application/vnd.citationstyles.csl+json"]))[0]["title"] == "Nets & Knots"
+    assert unquote(files["application/x-research-info-systems"]).startswith("TY  - ")
 
 
 def test_a_stale_check_is_said(root: Path) -> None:
@@ -267,10 +276,9 @@ def test_a_hostile_entry_puts_nothing_into_a_page_but_text_and_safe_links(tmp_pa
             for name, value in element.attrib.items():
                 assert not name.startswith("on"), (page.path, name)
                 if name in ("href", "src", "action"):
-                    assert not re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE), (
-                        page.path,
-                        value,
-                    )
+                    citation = value.startswith(tuple(f"data:{one.media_type};" for one in FORMATS.values()))
+                    unsafe = re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE)
+                    assert citation or not unsafe, (page.path, value)
         head = html5lib.parse(
             f"<!doctype html><head>{page.head}</head>", treebuilder="etree", namespaceHTMLElements=False
         ).find("head")

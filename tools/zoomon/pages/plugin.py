@@ -7,6 +7,7 @@ MkDocs as generated files, because Markdown pages by the thousand cost MkDocs mi
 from __future__ import annotations
 
 import datetime
+import gc
 import logging
 import shutil
 from pathlib import Path
@@ -85,6 +86,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         config.extra_javascript.insert(0, _script("assets/zoomon/zoomon.js"))
         root = catalogs.find_root(Path(config.config_file_path).parent)
         self.site = site_of(catalogs.load(root, self.parsed), config, get_build_datetime().date())
+        if self.preview is None:
+            gc.freeze()  # the catalog stays until the end: looking through it again and again for garbage is a tenth of a build
         if self.preview:
             schema.write(self.site.catalog, root / ".zoomon" / "schema")
         return config

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -86,7 +87,10 @@ def write(records: Iterable[Record], folder: Path, language: str = "en") -> None
     program = get_executable()
     if program is None:
         raise SearchError("pagefind is not installed: pip install 'pagefind[bin]'")
-    with tempfile.TemporaryDirectory(prefix="zoomon-search-") as scratch:
+    memory = Path("/dev/shm")  # noqa: S108 -- thousands of small files cost more on a disk than their search index
+    with tempfile.TemporaryDirectory(
+        prefix="zoomon-search-", dir=memory if os.access(memory, os.W_OK) else None
+    ) as scratch:
         for item in records:
             target = Path(scratch, item.path)
             target.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from zoomon.catalog import schema as catalog_schema
-from zoomon.formats import FORMATS, atom
+from zoomon.formats import FORMATS, Format, atom
 from zoomon.pages import prose
 from zoomon.pages.page import Asset, Page, Tree
 from zoomon.pages.site import Site
@@ -114,19 +114,18 @@ def _redirect(old: str, new: str, title: str) -> Page:
 
 
 def _assets(site: Site) -> Iterator[tuple[str, Callable[[], Asset]]]:
-    library = site.library
     for one in FORMATS.values():
-        for id in site.entries:
-            path = f"read/{id}/cite.{one.extension}"
-            yield path, lambda path=path, one=one, id=id: Asset(path, one.write([library[id]]))  # type: ignore[misc]
-        path = f"all.{one.extension}"
-        yield path, lambda path=path, one=one: Asset(path, one.write(library))  # type: ignore[misc]
+        yield f"all.{one.extension}", partial(_all, site, one)
     if site.url:
         yield "feed.atom", partial(_feed, site)
         yield "health.atom", partial(health.feed, site)
     yield "assets/zoomon/readings.json", partial(_index, site)
     for name in catalog_schema.FILES:
         yield f"schema/{name}.json", partial(_schema, site, name)
+
+
+def _all(site: Site, form: Format) -> Asset:
+    return Asset(f"all.{form.extension}", form.write(site.library))
 
 
 def _feed(site: Site) -> Asset:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from zoomon.catalog import Edge, Entry, Link
 from zoomon.catalog.identifiers import arxiv_address, doi_address
-from zoomon.formats import FORMATS, bibtex, coins, jsonld
+from zoomon.formats import FORMATS, Format, Work, bibtex, coins, jsonld
 from zoomon.pages import prose
 from zoomon.pages.diagram import Node, relation_diagram
 from zoomon.pages.page import Page
@@ -95,7 +96,10 @@ def page(site: Site, id: str) -> Page:
         copies=[copy for copy in copies if copy.href != main.href],
         all_copies=copies,
         bibtex=bibtex.entry(work).strip(),
-        citation_files=[(f"cite.{one.extension}", CITATION_LABELS[name]) for name, one in FORMATS.items()],
+        citations=[
+            (f"{id}.{one.extension}", CITATION_LABELS[name], _data(one, work))
+            for name, one in FORMATS.items()
+        ],
         corrections=graph.corrections.get(id, ()),
         notices=(),
         first=first,
@@ -137,16 +141,16 @@ def page(site: Site, id: str) -> Page:
     )
 
 
+def _data(form: Format, work: Work) -> str:
+    """A citation as an address that holds it (RFC 2397): three small files an entry would be most of the site's files."""
+    return f"data:{form.media_type};charset=utf-8,{quote(form.write([work]))}"
+
+
 def _head(site: Site, id: str) -> str:
-    """Links to the citations, and JSON-LD."""
-    # `describedby` is what they are, and keeps Material's script from taking them for translations.
-    alternates = "".join(
-        f'<link rel="alternate describedby" type="{one.media_type}" title="{CITATION_LABELS[name]}" href="cite.{one.extension}">'
-        for name, one in FORMATS.items()
-    )
+    """JSON-LD, where the site's address is known."""
     if not site.url:
-        return alternates
-    return alternates + jsonld.script(jsonld.page(site.library[id], f"{site.url}read/{id}/", site.name))
+        return ""
+    return jsonld.script(jsonld.page(site.library[id], f"{site.url}read/{id}/", site.name))
 
 
 def _label(link: Link) -> str:
