@@ -60,7 +60,14 @@ def test_urls_are_judged_at_once_one_row_each(loopback: Loopback, tmp_path: Path
     assert data["summary"]["dead"] == 1
     assert not list((tmp_path / "cache").rglob("*.jsonl"))
     (tmp_path / "urls.txt").write_text(f"{site.url}/ok\n")
-    assert "1 links: 1 ok" in run("--urls", "urls.txt", "--allow-private").stdout
+    assert (
+        "1 links: 1 ok"
+        in run("--urls", "urls.txt", "--allow-private", "--also", "markdown=summary.md").stdout
+    )
+    assert (tmp_path / "summary.md").read_text().startswith("### Links: 1 links: 1 ok\n")
+    assert (
+        "write FORMAT=FILE" in run("--urls", "urls.txt", "--allow-private", "--also", "pdf=x", code=2).output
+    )
     assert "1 links: 1 ok" in run("--urls", "-", "--allow-private", text=f"{site.url}/ok\n").stdout
 
 
@@ -523,3 +530,69 @@ def test_ctrl_c_keeps_the_journal(loopback: Loopback, tmp_path: Path) -> None:
     counts = [site.count(f"/{number}") for number in range(30)]
     assert max(counts) <= 2
     assert sum(counts) <= 30 + 4  # at most those four that were under way are asked again
+
+
+# -- publishing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_from_a_comment_becomes_a_pull_request(
+    loopback: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from .test_report import Forge
+
+    forge = Forge()
+    api = loopback.site({}, forge.answer)
+    monkeypatch.setenv("GITHUB_TOKEN", "token")
+    monkeypatch.setenv("GITHUB_API_URL", api.url)
+    site = loopback.site({"/paxos": article("Paxos Made Simple"), "/notes": article("Notes")})
+    root = catalog(tmp_path / "work", site)
+    git(tmp_path, "init", "--quiet", "--bare", "origin.git")
+    for arguments in (["init", "--quiet", "--initial-branch=main"], ["config", "user.name", "t"], ["config", "user.email", "t@t.example"],
+                      ["remote", "add", "origin", str(tmp_path / "origin.git")], ["add", "catalog"], ["commit", "--quiet", "-m", "x"]):  # fmt: skip
+        git(root, *arguments)
+    comment = f"/links ok {site.url}/notes"
+    refused = run(
+        "confirm", "--comment", comment, "--by", "stranger", "--publish", "o/r", "--root", str(root), code=2
+    )
+    assert "no write access" in refused.output
+    assert (
+        "write `/links ok URL`"
+        in run(
+            "confirm", "--comment", "/links $(rm)", "--by", "maintainer", "--root", str(root), code=2
+        ).output
+    )
+    done = run("confirm", "--comment", comment, "--by", "maintainer", "--publish", "o/r", "--root", str(root))
+    assert "opened #9" in done.output
+    shown = subprocess.run(
+        ["git", "-C", str(tmp_path / "origin.git"), "show", "links/words:catalog/links.yml"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"url: '{site.url}/notes', says: ok, by: 'maintainer'" in shown.stdout
+
+
+def test_workflows_are_pinned_and_ask_for_little() -> None:
+    import re
+
+    import yaml
+
+    folder = TOOLS.parent / ".github"
+    files = [*sorted((folder / "workflows").glob("links*.yml")), folder / "actions/links/action.yml"]
+    assert len(files) == 4
+    for file in files:
+        text = file.read_text()
+        data = yaml.safe_load(text)
+        uses = re.findall(r"uses:\s*(\S+)(.*)", re.sub(r"^#.*$", "", text, flags=re.MULTILINE))
+        assert uses
+        for action, comment in uses:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), f"{file.name}: {action}"
+            assert re.match(r"\s+# v\d", comment)
+        if "jobs" in data:
+            assert data["permissions"] == {"contents": "read"}
+            for job in data["jobs"].values():
+                assert job["timeout-minutes"] <= 60
+                for step in job["steps"]:
+                    assert "${{" not in step.get("run", ""), (
+                        "what strangers write reaches a shell by the environment only"
+                    )

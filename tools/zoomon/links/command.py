@@ -330,6 +330,12 @@ def _print(report: Report, style: str, *, everything: bool = False) -> None:
     from .report import FORMATS as STYLES
     from .report import as_text
 
+    for also in click.get_current_context().params.get("also", ()):
+        other, _, file = also.partition("=")
+        if other not in STYLES or not file:
+            raise click.UsageError(f"--also {also}: write FORMAT=FILE with one of {', '.join(FORMATS)}")
+        with Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(STYLES[other](report).rstrip("\n") + "\n")
     if style == "text":
         click.echo(
             as_text(
@@ -354,6 +360,9 @@ def _print(report: Report, style: str, *, everything: bool = False) -> None:
     help="Only links that were not there at REV; judged at once, nothing is recorded.",
 )
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--also", multiple=True, metavar="FORMAT=FILE", help="Append another format of the same report to a file."
+)
 @click.option(
     "--all", "everything", is_flag=True, help="Text: list good links too. Check links that are not due."
 )
@@ -413,6 +422,7 @@ def check(
     urls: str | None,
     changed_since: str | None,
     style: str,
+    also: tuple[str, ...],  # noqa: ARG001 read by `_print`
     everything: bool,
     max_age: int,
     first: bool,
@@ -714,7 +724,7 @@ def _best(findings: Iterable[Finding]) -> list[Finding]:
 @links.command()
 @_listing
 @_networking
-@click.option("--dry-run", is_flag=True, help="Print the diff and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the diff and change no file of the list.")
 @click.option("--offline", is_flag=True, help="Look no archived copies up.")
 @click.option(
     "--publish",
@@ -753,7 +763,7 @@ def fix(
     if not offline and listed.catalog is not None:
         settings = _settings(listed.rules, allow_private=allow_private, services=services, contact=contact)
         found = _look_copies_up(listed, day, settings)
-        if found and not dry_run and listed.history_file:
+        if found and listed.history_file:
             history.write(listed.history_file, listed.states)
     changes = []
     written: list[str] = []
@@ -1000,7 +1010,7 @@ def report(
 
 
 @links.command()
-@click.argument("url")
+@click.argument("url", required=False)
 @click.option("--by", required=True, metavar="NAME", help="Who opened it.")
 @click.option(
     "--says",
@@ -1009,22 +1019,32 @@ def report(
     show_default=True,
     help="It shows the work, or it is gone.",
 )
+@click.option(
+    "--comment",
+    metavar="TEXT",
+    help="In place of URL: a comment such as `/links ok URL` or `/links dead URL`.",
+)
 @click.option("--on", callback=_date, default=None, metavar="DATE", help="When. Default: today.")
 @click.option(
-    "--until",
-    callback=_date,
-    default=None,
-    metavar="DATE",
-    help="How long the word holds. Default: half a year.",
+    "--until", callback=_date, default=None, metavar="DATE", help="How long it holds. Default: half a year."
 )
+@click.option(
+    "--publish",
+    metavar="OWNER/REPO",
+    help="Push it to a branch and keep a pull request with it; NAME must have write access.",
+)
+@click.option("--base", default="main", show_default=True, help="The branch that the pull request is for.")
 @_listing
 @_reporting_errors
 def confirm(
-    url: str,
+    url: str | None,
     by: str,
     says: str,
+    comment: str | None,
     on: dt.date | None,
     until: dt.date | None,
+    publish: str | None,
+    base: str,
     files: tuple[Path, ...],
     root: Path,
     history_file: Path | None,
@@ -1038,6 +1058,15 @@ def confirm(
     from . import rules
     from .history import GOOD, Word
 
+    if comment is not None:
+        words = comment.split()
+        if len(words) != 3 or words[0] != "/links" or words[1] not in ("ok", "dead"):
+            raise click.UsageError("write `/links ok URL` or `/links dead URL`")
+        _, says, url = words
+    if not url:
+        raise click.UsageError("name the URL or the entry")
+    if publish and not _repository(publish).may_write(by):
+        raise click.UsageError(f"{by} has no write access to {publish}")
     listed = _List(files, root, history_file, rules_file)
     day = on or _now(None)
     word = Word(by, day, until or day + dt.timedelta(days=183), says)
@@ -1061,6 +1090,13 @@ def confirm(
     listed.rules_file.write_text(text, encoding="utf-8")
     for one in chosen:
         click.echo(f"{listed.rules_file}: {one} is {says} by {by} until {word.until}")
+    if publish:
+        name = listed.rules_file.resolve().relative_to(listed.root.resolve()).as_posix()
+        _push(listed.root, "links/words", [name], "Note a word on a link")
+        title = f"Note that {len(chosen)} link{'s are' if len(chosen) > 1 else ' is'} {says}"
+        click.echo(
+            _repository(publish).keep_pull("links/words", base, title, f"By {_plain(by)}, on {day}.\n")
+        )
 
 
 @links.command()
