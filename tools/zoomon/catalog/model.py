@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import unquote
 
@@ -497,6 +498,10 @@ class Entry(Bibliographic):
 
     def all_links(self) -> list[Link]:
         """The links as written, and then the addresses that its identifiers give where no link holds them."""
+        return list(self._all_links)
+
+    @cached_property
+    def _all_links(self) -> list[Link]:
         links = list(self.links)
         known = {addresses.comparable(link.url) for link in links}
         computed = []
@@ -508,7 +513,7 @@ class Entry(Bibliographic):
 
     def best_link(self) -> Link:
         """The link to read it by: the first that is open, or else the first."""
-        return next((link for link in self.all_links() if link.access == "open"), self.links[0])
+        return next((link for link in self._all_links if link.access == "open"), self.links[0])
 
     def missing(self) -> list[str]:
         """What it lacks to be *annotated*, in words; empty when it is annotated."""

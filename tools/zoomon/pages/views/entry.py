@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from zoomon.catalog import Edge, Entry, Link
 from zoomon.catalog.identifiers import arxiv_address, doi_address
-from zoomon.formats import FORMATS, Format, Work, bibtex, coins, jsonld
+from zoomon.formats import FORMATS, Work, bibtex, coins, jsonld
 from zoomon.pages import prose
 from zoomon.pages.diagram import Node, relation_diagram
 from zoomon.pages.page import Page
@@ -63,6 +63,7 @@ def page(site: Site, id: str) -> Page:
     up = "../../"
     graph = site.graph
     work = site.library[id]
+    as_bibtex = bibtex.entry(work)
     topics = site.topics_of(entry)
     links = site.links[id]
     copies = [_copy(site, link) for link in links]
@@ -95,11 +96,8 @@ def page(site: Site, id: str) -> Page:
         main=main,
         copies=[copy for copy in copies if copy.href != main.href],
         all_copies=copies,
-        bibtex=bibtex.entry(work).strip(),
-        citations=[
-            (f"{id}.{one.extension}", CITATION_LABELS[name], _data(one, work))
-            for name, one in FORMATS.items()
-        ],
+        bibtex=as_bibtex.strip(),
+        citations=_citations(work, as_bibtex),
         corrections=graph.corrections.get(id, ()),
         notices=(),
         first=first,
@@ -141,9 +139,19 @@ def page(site: Site, id: str) -> Page:
     )
 
 
-def _data(form: Format, work: Work) -> str:
-    """A citation as an address that holds it (RFC 2397): three small files an entry would be most of the site's files."""
-    return f"data:{form.media_type};charset=utf-8,{quote(form.write([work]))}"
+def _citations(work: Work, as_bibtex: str) -> list[tuple[str, str, str]]:
+    """Name, label and address of each citation file.
+
+    The address holds the file (RFC 2397): three small files an entry would be most of the files of a site.
+    """
+    return [
+        (
+            f"{work.id}.{one.extension}",
+            CITATION_LABELS[name],
+            f"data:{one.media_type};charset=utf-8,{quote(as_bibtex if one.write is bibtex.write else one.write([work]))}",
+        )
+        for name, one in FORMATS.items()
+    ]
 
 
 def _head(site: Site, id: str) -> str:
