@@ -133,7 +133,7 @@ class Paxos(Model[State]):
         return None
 
     @fault  # 2.5: what an acceptor must remember is on stable storage before it answers
-    def restart(self, s: State, acceptor: Acceptor) -> Next:  # noqa: ARG002
+    def restart(self, s: State, acceptor: Acceptor) -> Next:
         """{acceptor} fails and restarts."""
         return s
 

@@ -5,8 +5,6 @@ message. Every server is acceptor, learner and, when a client asks it to, propos
 of Stateright's Paxos example; the section numbers are those of Lamport, "Paxos Made Simple" (2001).
 """
 
-# ruff: noqa: ARG002  (handlers take the same parameters, used or not)
-
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 

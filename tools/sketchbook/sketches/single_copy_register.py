@@ -4,8 +4,6 @@ With one server it is linearizable. With two, a client that writes to one and re
 own write. After Stateright's single-copy-register example, whose counts it reproduces.
 """
 
-# ruff: noqa: ARG002  (handlers take the same parameters, used or not)
-
 from typing import NamedTuple
 
 from sketchbook import At, Count, Scenario, on

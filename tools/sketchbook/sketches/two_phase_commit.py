@@ -103,12 +103,12 @@ class TwoPhaseCommit(Model[State]):
         return None
 
     @rule  # 3, RMRcvCommitMsg
-    def commit(self, s: State, manager: Manager, m: Commit) -> Next:  # noqa: ARG002
+    def commit(self, s: State, manager: Manager, m: Commit) -> Next:
         """{manager} is told to commit, and does."""
         return s._replace(status=put(s.status, manager, COMMITTED))
 
     @rule  # 3, RMRcvAbortMsg
-    def abort(self, s: State, manager: Manager, m: Abort) -> Next:  # noqa: ARG002
+    def abort(self, s: State, manager: Manager, m: Abort) -> Next:
         """{manager} is told to abort, and does."""
         return s._replace(status=put(s.status, manager, ABORTED))
 
@@ -147,7 +147,7 @@ class TwoPhaseCommit(Model[State]):
             frozenset(Prepared(order[m.manager]) if isinstance(m, Prepared) else m for m in s.messages),
         )
 
-    def signature(self, s: State, domain: str, member: int) -> object:  # noqa: ARG002
+    def signature(self, s: State, domain: str, member: int) -> object:
         return s.status[member], member in s.heard, Prepared(member) in s.messages
 
     bugs = (
