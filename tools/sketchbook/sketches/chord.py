@@ -47,6 +47,19 @@ def best_successor(s: State, node: int) -> int:  # bestSucc: the first live entr
     return next((m for m in (s.succ[node], s.succ2[node]) if alive(s, m)), NONE)
 
 
+def paths(best: Mapping[int, int]) -> dict[int, list[int]]:
+    """From each member the members that it reaches by best successors, nearest first; itself last on a ring."""
+    reached: dict[int, list[int]] = {}
+    for n in best:
+        path: list[int] = []
+        at = best[n]
+        while at != NONE and at not in path:
+            path.append(at)
+            at = best[at]
+        reached[n] = path
+    return reached
+
+
 class Chord(Model[State]):
     """Members stabilise, notify, and drop the dead from their lists. Each operation alone looks harmless."""
 
@@ -131,16 +144,7 @@ class Chord(Model[State]):
 
     @derived
     def paths(self, s: State) -> dict[int, list[int]]:
-        """From each member the members that it reaches by best successors, nearest first; itself last on a ring."""
-        best = {n: best_successor(s, n) for n in self.members(s)}
-        reached: dict[int, list[int]] = {}
-        for n in best:
-            path, at = [], best[n]
-            while at != NONE and at not in path:
-                path.append(at)
-                at = best[at]
-            reached[n] = path
-        return reached
+        return paths({n: best_successor(s, n) for n in self.members(s)})
 
     @derived
     def ring(self, s: State) -> list[int]:
