@@ -12,6 +12,7 @@ COUNTERS = st.lists(st.integers(0, 5), min_size=3, max_size=3).map(tuple)
 
 
 @given(COUNTERS, COUNTERS, COUNTERS)
+@settings(deadline=None)
 def test_merge_is_the_least_upper_bound(x: GCounter, y: GCounter, z: GCounter) -> None:
     assert merged(x, x) == x
     assert merged(x, y) == merged(y, x)

@@ -4,7 +4,7 @@ import math
 import statistics
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sketchbook import play
@@ -14,6 +14,7 @@ WINDOWS = st.lists(st.integers(1, 2000), min_size=1, max_size=30).map(tuple)
 
 
 @given(WINDOWS, st.integers(0, 5000))
+@settings(deadline=None)
 def test_p_later_is_the_tail_of_the_normal_distribution(window: tuple[int, ...], time: int) -> None:
     mean = statistics.fmean(window)
     deviation = max(statistics.pstdev(window), LEAST_DEVIATION)
@@ -23,17 +24,20 @@ def test_p_later_is_the_tail_of_the_normal_distribution(window: tuple[int, ...],
 
 
 @given(WINDOWS, st.integers(0, 5000), st.integers(0, 5000))
+@settings(deadline=None)
 def test_phi_never_falls_while_no_heartbeat_comes(window: tuple[int, ...], time: int, longer: int) -> None:
     assert phi(time, window) <= phi(time + longer, window)
 
 
 @given(WINDOWS, st.integers(0, 5000), st.integers(1, 500))
+@settings(deadline=None)
 def test_slower_heartbeats_are_given_more_time(window: tuple[int, ...], time: int, more: int) -> None:
     slower = tuple(interval + more for interval in window)
     assert phi(time, slower) <= phi(time, window) + 1e-9
 
 
 @given(WINDOWS, st.sampled_from([1, 2, 3, 8]))
+@settings(deadline=None)
 def test_a_threshold_is_reached_by_every_window_and_not_before_its_mean(
     window: tuple[int, ...], threshold: int
 ) -> None:

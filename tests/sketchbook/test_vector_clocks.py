@@ -12,6 +12,7 @@ TIMES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(tuple)
 
 
 @given(TIMES, TIMES, TIMES)
+@settings(deadline=None)
 def test_before_is_a_strict_partial_order(a: tuple[int, ...], b: tuple[int, ...], c: tuple[int, ...]) -> None:
     assert not before(a, a)
     assert not (before(a, b) and before(b, a))

@@ -9,31 +9,12 @@ is merely late breaks the algorithm (see the bug of that name), which is why the
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import (
-    Bug,
-    Count,
-    Edit,
-    Lane,
-    Model,
-    Scenario,
-    Step,
-    View,
-    always,
-    eventually,
-    put,
-    rule,
-    sometimes,
-)
+from sketchbook import Lane, Model, View, always, eventually, put, rule, sometimes
+from sketchbook.sketches import bully_cases as cases
 
 Node: TypeAlias = Annotated[int, "members"]
-DOWN, NORMAL, ELECTION, HALTING, TELLING, HALTED = (
-    "down",
-    "normal",
-    "election",
-    "halting",
-    "telling",
-    "halted",
-)
+DOWN, NORMAL, ELECTION = "down", "normal", "election"
+HALTING, TELLING, HALTED = "halting", "telling", "halted"
 NOBODY = -1
 
 
@@ -57,7 +38,7 @@ class Bully(Model[State]):
     names = ("members: N#",)
     members, faults = 3, 2  # faults in all: failures and recoveries
     pace = MappingProxyType({"fail": (20, 200), "recover": (20, 200), "time_out": (5, 10), "check": (5, 10)})
-    fair = ("fail", "time_out", "check", "ask", "halt", "elect", "tell", "begin_work")
+    fair = ("fail", "time_out", "check", "give_up", "stand", "halt", "elect", "tell", "begin_work")
 
     def init(self) -> State:
         highest = self.members - 1
@@ -111,14 +92,23 @@ class Bully(Model[State]):
             return self.becomes(s, node, ELECTION)
         return None
 
+    def higher(self, s: State, node: int) -> list[int]:
+        return [other for other in self.up(s) if other > node]
+
     @rule  # ELECTION: AreUThere
-    def ask(self, s: State, node: Node) -> Next:
-        """{node} calls all higher nodes: it gives up if one of them answers, else it goes on to halt the lower ones."""
+    def give_up(self, s: State, node: Node) -> Next:
+        """{node} calls the higher nodes; one is there, so that {node} gives up its election and awaits the outcome."""
+        if s.status[node] != ELECTION or not self.higher(s, node):
+            return None
+        return self.becomes(s, node, HALTED, max(self.higher(s, node)))
+
+    @rule  # ELECTION: AreUThere
+    def stand(self, s: State, node: Node) -> Next:
+        """{node} calls the higher nodes; none answers, so that {node} goes on to halt the lower ones."""
         if s.status[node] != ELECTION:
             return None
-        higher = [other for other in self.up(s) if other > node]
-        if higher:
-            return self.becomes(s, node, HALTED, max(higher))
+        if self.higher(s, node):
+            return None
         return self.becomes(s, node, HALTING)
 
     def to_halt(self, s: State, node: int) -> list[int]:
@@ -213,128 +203,7 @@ class Bully(Model[State]):
             "tell: s.halted_by[other] == node": "a higher candidate halts the teller first, and then all that it told",
         }
     )
-    bugs = (
-        Bug(
-            "late-answer",
-            "A node takes a higher one that answers late for one that has failed, and goes on with its election. "
-            "The algorithm is right only where time limits are.",
-            "Garcia-Molina 1982, the assumption of bounded delays",
-            breaks="agreement",
-            edits=(
-                Edit(
-                    "ask",
-                    "        if higher:\n            return self.becomes(s, node, HALTED, max(higher))\n",
-                    "",
-                ),
-            ),
-            scope={"faults": 1},
-            length=4,
-            safe=({"members": 1},),
-        ),
-        Bug(
-            "tells-before-all-are-halted",
-            "A candidate declares itself coordinator while a lower node still follows the one before.",
-            "Garcia-Molina 1982, Halt comes before NewCoordinator",
-            breaks="agreement",
-            edits=(
-                Edit(
-                    "elect",
-                    "        if self.to_halt(s, node):\n            return None\n",
-                    "",
-                ),
-            ),
-            scope={"faults": 1},
-            length=4,
-        ),
-        Bug(
-            "halts-in-any-order",
-            "A candidate halts the lower nodes in any order. Between them a lower candidate, not halted yet, can take one "
-            "back and become its coordinator. Downwards, the rival is halted before those that it could take.",
-            "Garcia-Molina 1982, Assertion 1",
-            breaks="agreement",
-            edits=(
-                Edit(
-                    "halt",
-                    "other != max(self.to_halt(s, node), default=NOBODY)",
-                    "other not in self.to_halt(s, node)",
-                ),
-            ),
-            length=11,
-            safe=({"faults": 1}, {"members": 2}),
-        ),
-        Bug(
-            "recovers-quietly",
-            "A node that recovers goes on where it was, without an election.",
-            "Garcia-Molina 1982, RECOVERY",
-            breaks="agreement",
-            edits=(
-                Edit("recover", "self.becomes(then, node, ELECTION)", "self.becomes(then, node, NORMAL)"),
-            ),
-            scope={"members": 2},
-            length=5,
-            safe=({"members": 2, "faults": 1},),
-        ),
-        Bug(
-            "waits-for-ever",
-            "A node that was halted waits for the outcome, though the node that halted it has failed.",
-            "Garcia-Molina 1982, TIMEOUT",
-            breaks="settles",
-            edits=(Edit("time_out", "in (NORMAL, HALTED)", "in (NORMAL,)"),),
-            length=4,
-            safe=({"faults": 1},),
-        ),
-        Bug(
-            "no-check",
-            "The coordinator never looks whether the others are normal: a lower node that recovers gives up its election "
-            "and is told nothing.",
-            "Garcia-Molina 1982, CHECK",
-            breaks="settles",
-            edits=(Edit("check", "s.status[other] == HALTED for other in self.up(s)", "()"),),
-            scope={"members": 2},
-            length=3,
-            safe=({"members": 2, "faults": 1},),
-        ),
-    )
-    scenarios = (
-        Scenario(
-            "The coordinator fails",
-            "N1 is the first to notice. Will N1 be the next coordinator?",
-            constants={"faults": 1},
-            steps=(
-                "fail node=N3",
-                "time_out node=N1",
-                "ask node=N1",
-                Step("time_out node=N2", ask="N1 has given up. What if N2 failed now as well?"),
-                "ask node=N2",
-                "halt node=N2 other=N1",
-                "elect node=N2",
-                "tell node=N2 other=N1",
-                "begin_work node=N2",
-            ),
-        ),
-        Scenario(
-            "The bully",
-            "N3 comes back while N2 leads. Must N2 give way?",
-            shortest_to="bullied",
-            reaches="bullied",
-        ),
-        Scenario(
-            "Two coordinators",
-            "N2 works, but its answer is late. What does N1 conclude?",
-            constants={"faults": 1},
-            switches=("late-answer",),
-            shortest_to="agreement",
-            breaks="agreement",
-        ),
-        Scenario(
-            "Halted in the wrong order",
-            "N3 halts N1 before N2, which has an election of its own. What can N2 still do?",
-            switches=("halts-in-any-order",),
-            shortest_to="agreement",
-            breaks="agreement",
-        ),
-    )
-    counts = (Count(102, 13), Count(1568, 23, constants={"members": 4, "faults": 3}))
+    bugs, scenarios, counts = cases.BUGS, cases.SCENARIOS, cases.COUNTS
 
 
 if __name__ == "__main__":

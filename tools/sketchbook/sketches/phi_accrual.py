@@ -64,6 +64,7 @@ class PhiAccrual(Model[State]):
     longest = 4  # ticks between two heartbeats that arrive
     threshold = 8  # of phi, from which q suspects p
     patience = 14  # ticks that are explored without a heartbeat
+    pace = MappingProxyType({"tick": (10, 10), "heartbeat": (5, 30), "crash": (200, 400)})
     fair = ("tick", "crash")
 
     def init(self) -> State:
@@ -84,7 +85,7 @@ class PhiAccrual(Model[State]):
 
     @rule  # the sampling window
     def heartbeat(self, s: State) -> Next:
-        """A heartbeat arrives after {s.elapsed}; q puts the interval into its window and drops the oldest."""
+        """A heartbeat arrives after an interval of {s.elapsed}, which q puts into its window for the oldest."""
         if s.crashed or s.elapsed == 0:
             return None
         return State((*s.window[1:], s.elapsed), 0, False)
