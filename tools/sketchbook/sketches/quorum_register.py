@@ -9,7 +9,20 @@ is a matter for vector clocks, and is left out here.
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Bug, Count, Edit, Model, ModelError, Scenario, Step, always, put, rule, sometimes
+from sketchbook import (
+    Action,
+    Bug,
+    Count,
+    Edit,
+    Model,
+    ModelError,
+    Scenario,
+    Step,
+    always,
+    put,
+    rule,
+    sometimes,
+)
 
 Server: TypeAlias = Annotated[int, "servers"]
 Version: TypeAlias = Annotated[int, "versions"]
@@ -148,6 +161,12 @@ class QuorumRegister(Model[State]):
     def reads_the_newest(self, s: State) -> bool:
         """A read returns the newest version there will be."""
         return s.returned == self.writes
+
+    def lanes(self) -> list[str]:
+        return ["client", *super().lanes()]
+
+    def place(self, action: Action) -> str:
+        return super().place(action) or "client"
 
     progress_only = MappingProxyType(
         {
