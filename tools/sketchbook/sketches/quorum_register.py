@@ -70,8 +70,9 @@ class QuorumRegister(Model[State]):
         nothing = (0,) * self.servers
         return State(nothing, 0, 0, False, (NOT_YET,) * self.servers, 0, 0, 0)
 
-    def within(self, s: State) -> bool:
-        return s.reads + s.reading <= self.reads
+    def begun(self, s: State) -> Next:
+        """`s` with one more read begun; None when there have been enough."""
+        return s._replace(reading=True, floor=s.acknowledged) if s.reads < self.reads else None
 
     def asked(self, s: State) -> list[int]:
         """The servers that have answered the read under way."""
@@ -105,7 +106,7 @@ class QuorumRegister(Model[State]):
         """A client asks for the newest version; {s.acknowledged} is acknowledged by now."""
         if s.reading:
             return None
-        return s._replace(reading=True, floor=s.acknowledged)
+        return self.begun(s)
 
     @rule  # Dynamo 4.5, get()
     def answer(self, s: State, server: Server) -> Next:
