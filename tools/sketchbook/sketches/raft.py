@@ -245,7 +245,8 @@ class Raft(Model[State]):
 
     def moves(self, s: State) -> Iterator[tuple[Action, State]]:
         for action, then in super().moves(s):
-            kept = self.forget(then) if self.forgets else then
+            same = then.messages is s.messages and then.current_term is s.current_term and then.role is s.role
+            kept = then if same or not self.forgets else self.forget(then)
             if kept != s:
                 yield action, kept
 

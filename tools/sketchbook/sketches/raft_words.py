@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def log_view(model: Any, s: Any) -> View:
     """A lane for each server: role, term, vote, and its log, an entry shown by its term."""
+    text = getattr(model, "entry_text", str)
     lanes = []
     for server in range(model.servers):
         committed = s.commit_index[server]
@@ -18,7 +19,7 @@ def log_view(model: Any, s: Any) -> View:
         if vote >= 0:
             facts["voted for"] = model.label("servers", vote)
         log = tuple(
-            Cell(str(entry), "committed" if index <= committed else "")
+            Cell(text(entry), "committed" if index <= committed else "")
             for index, entry in enumerate(s.log[server], 1)
         )
         lanes.append(Lane(model.label("servers", server), s.role[server], facts, log))
