@@ -25,6 +25,7 @@ _HIDDEN = re.compile(
 _CHROME = re.compile(
     r"<(nav|header|footer|aside|select|form|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
+_LINKED = re.compile(r"<(a|ul|ol)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<(?:meta|link|base)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORECASE)
@@ -106,7 +107,7 @@ def words(text: str) -> list[str]:
 
 def weight(text: str) -> int:
     """How many words a text is worth: characters of scripts without spaces count half a word each."""
-    count = len(_WORD.findall(text))
+    count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text)) // 2
 
 
@@ -227,6 +228,18 @@ class Page:
         if self.kind == "text/plain":
             return self.text
         return plain(_CHROME.sub(" ", self._body))
+
+    @cached_property
+    def length(self) -> int:
+        """What `main_text` is worth in words."""
+        return weight(self.main_text)
+
+    @cached_property
+    def own_length(self) -> int:
+        """Words outside of links and lists: those that the page itself says."""
+        if self.kind == "text/plain":
+            return self.length
+        return weight(plain(_LINKED.sub(" ", _CHROME.sub(" ", self._body))))
 
     @cached_property
     def lines(self) -> list[str]:

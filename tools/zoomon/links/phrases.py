@@ -17,7 +17,7 @@ _THING = (
     r"(?:web ?page|page|site|web ?site|file|document|doc|article|post|blog post|content|item|record|resource|url|link|address|"
     r"story|entry|product|video|user|profile|account|project|repository|repo|paper|publication|node|object|topic|"
     r"thread|event|job|listing|course|book|dataset|image|directory|folder|path|route|location|view|report|talk|slides|"
-    r"presentation|material|information|channel|group|space|wiki|note|lecture|download|version|release|issue|domain)s?"
+    r"presentation|material|information|channel|blog|category|tag|query|photo|picture|album|comment|review|question|answer|chapter|section|service|app|application|package|module|dissertation|thesis|abstract|manuscript|study|position|ticket|board|forum|member|author|gallery|store|shop|page id|key|group|space|wiki|note|lecture|download|version|release|issue|domain)s?"
 )
 _FILLER = (
     r"(?:oops|oop|ooops|whoops|woops|uh oh|oh no|oh dear|sorry|we re sorry|we are sorry|hmm+|yikes|ouch|error|http|status|code|"
@@ -39,6 +39,7 @@ _TAIL = (
 _NOUN = rf"(?:(?:{_DET} )*{_THING}(?: (?:or )?{_THING})?(?: {_WHICH})?|what {_WHICH}|it)"
 
 _ENGLISH = [
+    rf"(?:the )?{_THING} [a-z0-9 ]{{1,30}} (?:(?:was|could|is|does) )?not (?:be )?(?:found|exist)",
     r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
     rf"(?:404 |410 )?{_NOUN} (?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?",
@@ -48,7 +49,7 @@ _ENGLISH = [
     rf"(?:there is |there s )?(?:no|nothing)(?: such)? (?:{_THING}|results?|matching {_THING}|to see|to show|was|were|is|could be)? ?(?:was |were )?(?:found|exists?|here|to see here|matching|to display|at this (?:address|url|location))?(?: {_TAIL})*",
     rf"(?:there is |there s )?(?:no|nothing) (?:such )?{_NOUN}(?: {_TAIL})*",
     r"(?:you (?:are|re|seem|seem to be|appear to be) lost|you have found a (?:dead|broken) link|you ve reached a dead end|dead end|lost your way|this is not the (?:web )?page you are looking for|this isn t the page you re looking for|page does not exist|does not exist|doesn t exist|no longer available|no longer exists)",
-    r"(?:object|resource|server|application) (?:not found|error)|invalid (?:url|page|link|address|id|request|document id|article id)|bad (?:url|link)|requested url not found",
+    r"(?:object|resource|server|application) (?:not found|error)|invalid (?:[a-z]+ )?(?:url|page|link|address|id|identifier|key|token|parameters?|request|path|reference)|bad (?:url|link)|requested url not found",
 ]
 
 _OTHER_LANGUAGES = [
@@ -122,22 +123,42 @@ _NUMBER_AROUND = re.compile(rf"^{_NUMBER} | {_NUMBER}$")
 _FILLER_START = re.compile(rf"^(?:{_FILLER} )+")
 
 
-_OTHER_GRAMMAR = [
-    re.compile(pattern)
-    for pattern in (
-        # A thing, then that it is not there, in one short segment; folded text, so without accents.
-        r"(?:[a-z0-9]+ ){0,4}(?:seite|webseite|dokument|artikel|inhalt|inhalte|datei|beitrag|url|adresse|ressource|eintrag|objekt)(?: [a-z0-9]+){0,6}? (?:(?:leider )?(?:nicht|nie|nirgends)(?: [a-z]+){0,3}|existiert(?: [a-z]+)? nicht(?: mehr)?|(?:wurde|ist) (?:leider )?(?:entfernt|geloscht|verschoben|gesperrt|offline)|fehlt|entfernt|geloscht)",
-        r"(?:[a-z0-9]+ ){0,4}(?:page|document|article|contenu|fichier|ressource|adresse|url|site)(?: [a-z0-9]+){0,6}? (?:introuvables?|inexistante?|indisponible|manquante?|n existe (?:pas|plus)|n est (?:pas|plus) [a-z ]{3,30}|n a (?:pas|pu)(?: [a-z]+){0,4}|a ete (?:supprimee?|deplacee?|retiree?)|non trouvee?|supprimee?|perdue)",
-        r"(?:[a-z0-9]+ ){0,5}(?:pagina|documento|articulo|artigo|contenido|conteudo|contenuto|archivo|arquivo|file|recurso|risorsa|sitio|enlace|direccion)(?: [a-z0-9]+){0,7}? (?:no (?:existe|encontrad[ao]|se (?:ha |pudo |puede |pudo )?(?:encuentra|encontro|encontrado|encontrar)|esta(?: ya)? disponible|disponible|fue encontrad[ao])|ya no (?:existe|esta disponible)|nao (?:existe(?: mais)?|encontrad[ao]|foi encontrad[ao]|esta (?:mais )?disponivel|disponivel)|non (?:esiste(?: piu)?|trovat[ao]|e stat[ao] trovat[ao]|e (?:piu )?disponibile|disponibile)|inexistente|eliminad[ao]|removid[ao]|rimoss[ao]|ha sido (?:eliminad[ao]|movid[ao])|foi (?:removid[ao]|excluid[ao])|e stat[ao] (?:rimoss[ao]|spostat[ao]|eliminat[ao])|(?:is |werd |kon )?niet (?:gevonden|beschikbaar|worden gevonden)|bestaat niet(?: meer)?|nu (?:exista|a fost gasita))",
-        r"(?:no (?:se )?(?:hemos |pudimos |podemos |ha |encontramos|se )?(?:encontrado|encontrar|encontramos|encontro|ha encontrado|pudo encontrar)|nao (?:foi possivel )?(?:encontramos|encontrar|localizamos)|non (?:abbiamo trovato|e stato possibile trovare)|impossible de trouver|nous n avons pas (?:pu )?trouve|wir (?:konnten|konnen)(?: [a-z]+){0,6} nicht finden)(?: [a-z0-9]+){0,8}",
-        r"(?:[a-z0-9ø]+ ){0,3}(?:sidan|siden|sidene|dokumentet|artikeln|artikkelen|artiklen|innholdet|indholdet|filen)(?: [a-zø0-9]+){0,5}? (?:(?:kunde|kunne|kan|ble|blev|hittades|finns|finnes|findes)(?: [a-zø]+){0,2} (?:inte|ikke)(?: [a-zø]+){0,3}|(?:inte|ikke) (?:hittas|hittades|funnet|fundet|finnes|findes|tillganglig|tilgjengelig)|(?:har|er) (?:tagits bort|flyttats|slettet|fjernet))",
-        r"(?:[a-z]+ ){0,3}(?:sivua?|sivustoa?|tiedostoa?|artikkelia?)(?: [a-z]+){0,4}? ei (?:loydy|loytynyt|ole(?: enaa)?(?: [a-z]+)?)",
-        r"(?:[a-zł]+ ){0,3}(?:stron[ay]|artykuł[u]?|dokument[u]?|plik[u]?|tresc)(?: [a-zł]+){0,4}? (?:nie (?:została? |istnieje|znaleziono|jest)(?: [a-z]+){0,2}|została? usunie?t[ay])|nie (?:znaleziono|mozna znalezc|ma)(?: [a-zł]+){0,2} (?:stron[ay]|artykułu|dokumentu|pliku|takiej strony)",
-        r"(?:[a-z]+ ){0,3}(?:strank[auy]|dokument|clanek|stranica|strani|soubor)(?: [a-z]+){0,4}? (?:ne(?:byla|bola|existuje|nalezena|nasla|postoji|nalezen)|nije|sa nenasla|nenalezena|neexistuje)(?: [a-z]+){0,2}",
-        r"(?:[a-z]+ ){0,4}(?:oldal|lap|dokumentum|cikk|tartalom)(?: [a-z]+){0,4}? nem (?:talalhato|letezik|elerheto)|(?:[a-zı]+ ){0,4}(?:sayfa|sayfaya|icerik|dosya)(?: [a-zı]+){0,4}? (?:bulunamad[ıi]|mevcut degil|bulunmuyor|yok|kald[ıi]r[ıi]ld[ıi])",
-        r"(?:[а-яёіїє0-9]+ ){0,4}(?:страниц[аыу]|страницата|сторінк[аиу]|документ|материал|статья|файл|запись|публикация|адрес)(?: [а-яёіїє0-9]+){0,6}? (?:не (?:найден[аоы]?|существует|была найдена|намерена|знайдено|знайдена|доступн[аы]|существуют|може да бъде намерена)|удален[аоы]?|была удалена|больше не (?:существует|доступн[ао])|отсутствует|недоступн[аоы]?|устарела)(?: [а-яёіїє]+){0,5}|(?:такой|такая|запрошенной)(?: [а-яё]+)? страниц[аы](?: [а-яё]+)* (?:нет|не существует)|нет такой страницы|не удалось найти(?: [а-яё]+){0,4}",
+_NOUN_AND_NEGATION = [
+    (re.compile(rf"\b(?:{noun})"), re.compile(rf"\b(?:{negation})"))
+    for noun, negation in (
+        # German, French, Spanish, Italian, Portuguese, Dutch
+        (r"seiten?\b|webseite|dokument|artikel|inhalt|datei|beitrag|adresse|ressource|eintrag|objekt|url\b",
+         r"nicht (?:gefunden|mehr|verfugbar|vorhanden|finden|existent|erreichbar|da\b|auffindbar)|existiert|gibt es|nicht$|geloscht|entfernt|verschoben|fehlt|unauffindbar"),
+        (r"page|document|article|contenu|fichier|ressource|adresse|lien",
+         r"introuvable|inexistant|indisponible|manquant|n existe|n est (?:pas|plus)|n a (?:pas|pu|plus)|n avons pas|pas (?:ete )?trouve|non trouve|supprime|deplace|retire|impossible de trouver"),
+        (r"pagina|documento|articulo|contenido|archivo|recurso|sitio|enlace|direccion",
+         r"no existe|no encontrad|no se (?:ha |pudo |puede )?(?:encuentra|encontr)|no (?:hemos|pudimos|podemos|encontramos)|ya no|no esta|no disponible|inexistente|eliminad|movid|borrad|retirad"),
+        (r"pagina|documento|articolo|contenuto|file\b|risorsa|sito|link",
+         r"non esiste|non trovat|non e (?:stat|piu|disponibil|present)|non (?:abbiamo|riusciamo|possiamo|c e)|inesistente|eliminat|rimoss|spostat|cancellat|impossibile trovare"),
+        (r"pagina|documento|artigo|conteudo|arquivo|recurso|endereco|link",
+         r"nao existe|nao encontrad|nao foi|nao (?:conseguimos|encontramos|localizamos|podemos)|nao esta|nao disponivel|inexistente|indisponivel|removid|excluid|movid|apagad"),
+        (r"pagina|document|artikel|inhoud|bestand|bron",
+         r"niet (?:gevonden|beschikbaar|vinden|meer|worden|te vinden)|bestaat niet|verwijderd|verplaatst|kunnen .{0,30}niet"),
+        # Swedish, Norwegian, Danish, Finnish
+        (r"sida\b|sidan|siden?\b|sider|dokument|artikel|artikkel|innhold|indhold|fil",
+         r"(?:inte|ikke|ikkje) (?:hitta|funnet|fundet|finne|finde|finns|langre|lenger|laengere|tillganglig|tilgjengelig|tilgaengelig|langer|eksister)|(?:hittades|finns|finnes|findes|eksisterer|existerar) (?:inte|ikke)|saknas|hitta inte|fant ikke|kan (?:inte|ikke)|kunde inte|kunne ikke|tagits bort|flyttats|slettet|fjernet|borttagen"),
+        (r"sivu|sivusto|tiedosto|artikkeli", r"ei (?:loydy|loytynyt|ole|voitu)|poistettu|puuttuu"),
+        # Polish, Czech, Slovak, South Slavic, Hungarian, Romanian, Turkish, Lithuanian, Latvian, Estonian
+        (r"stron[ayei]|artyku|dokument|plik|tresc", r"nie (?:istnieje|zosta|znaleziono|mozna|ma\b|jest)|usuniet|przeniesion|brak"),
+        (r"stran[kae]|strank|dokument|clan[eo]k|soubor|obsah|stranic", r"nebyl|nebol|nenalez|nenasl|neexist|nena(?:jd|sl)|ne postoji|nije (?:pronaden|pronađen|dostupn)|ni mogoce|ne obstaja|odstranen"),
+        (r"oldal|lap\b|dokumentum|cikk|tartalom", r"nem (?:talal|letezik|elerheto|talalhato)|torolt|megszunt"),
+        (r"pagin|document|articol", r"nu (?:exista|a fost|am gasit|mai|poate)|inexistent"),
+        (r"sayfa|icerik|dosya|belge|makale", r"bulunam|bulunmuyor|mevcut deg|yok\b|kald[ıi]r[ıi]l|silin"),
+        (r"puslap|lap[au]\b|leht\b|lehekulg", r"nerast|neegzist|nav atrast|neeksiste|ei leitud|puudub"),
+        # Russian, Ukrainian, Bulgarian, Serbian; Greek; Indonesian, Vietnamese
+        (r"страниц|сторінк|странице|документ|материал|статья|статьи|файл|запись|публикац|адрес",
+         r"не (?:найд|существ|был|намер|знайд|доступ|може|удалось|удается|постоји|пронађ)|нет\b|удален|удалён|больше не|отсутств|недоступн|устарел|перемещен|видален"),
+        (r"σελιδα", r"δεν (?:βρεθ|υπαρχ|ειναι)"),
+        (r"halaman|laman|artikel|dokumen", r"tidak (?:ditemukan|ada|tersedia|dapat)|dihapus"),
+        (r"trang|bai viet|noi dung", r"khong (?:ton tai|tim thay|co)|đa bi xoa|da bi xoa"),
     )
-]
+]  # fmt: skip
+"""(thing, that it is not there) for languages whose word order varies: both must be in one short line of folded text."""
 _OTHER_SCRIPTS = re.compile(
     r"(?:页|頁|网页|網頁|文章|内容|內容|文件|链接|資料|网址|網址|视频|帖子|商品).{0,16}(?:不存在|未找到|找不到|没有找到|沒有找到|已删除|已被删除|已刪除|被刪除|丢失|失效|走丢|下架|无法访问)|(?:找不到|无法找到|無法找到|没有找到|沒有找到|未能找到).{0,16}(?:页|頁|文章|内容|內容|文件|资源|資源)|404.{0,6}(?:错误|錯誤|未找到|找不到)|"
     r"(?:ページ|記事|ファイル|コンテンツ|サイト|url|アドレス|情報|文書|資料).{0,24}(?:見つかりません|見つかりませんでした|存在しません|存在しない|ありません|削除され|見当たりません|ございません|終了)|"
@@ -163,9 +184,9 @@ def says_not_found(segment: str) -> bool:
                 return True
             if one and one not in _HARMLESS and any(pattern.fullmatch(one) for pattern in _NOT_FOUND):
                 return True
-            if one.count(" ") <= 14 and any(pattern.fullmatch(one) for pattern in _OTHER_GRAMMAR):
-                return True
-    return False
+    return text.count(" ") <= 17 and any(
+        noun.search(text) and no.search(text) for noun, no in _NOUN_AND_NEGATION
+    )
 
 
 _HARMLESS = {
@@ -186,8 +207,8 @@ _HARMLESS = {
 
 _SENTENCES = [
     rf"(?:the|this|that|your|requested) (?:{_DET} )*{_THING} (?:{_WHICH} )?(?:[a-z0-9 ]{{0,20}} )?(?:(?:was|were|is|are) not|(?:could|can) ?not be|couldn t be|can t be|wasn t|isn t) (?:be )?(?:found|located|available|here)",
-    rf"(?:the|this|that|requested) {_THING} {_WHICH} [a-z0-9 ]{{0,40}}?(?:not|removed|moved|deleted|exist|unavailable|gone|changed)",
-    rf"(?:the|this|that|requested) {_THING} (?:no longer exists?|does not exist|doesn t exist|is no longer available|has been (?:removed|deleted|taken down|withdrawn|unpublished|retired)|was (?:removed|deleted)|may have been (?:moved|removed|deleted)|might have been (?:moved|removed|deleted)|is not available anymore|is no longer (?:online|here|published|maintained and has been removed))",
+    rf"(?:the|this|that|requested) {_THING} {_WHICH} [a-z0-9 ]{{0,40}}?(?:not|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken down|no longer)",
+    rf"(?:the|this|that|requested) {_THING} (?:[a-z0-9]+ ){{0,5}}?(?:is gone|has gone|is not here|no longer exists?|has expired|does not exist|doesn t exist|is no longer available|has been (?:removed|deleted|taken down|withdrawn|unpublished|retired)|was (?:removed|deleted)|may have been (?:moved|removed|deleted)|might have been (?:moved|removed|deleted)|is not available anymore|is no longer (?:online|here|published|maintained and has been removed))",
     rf"(?:we|i) (?:can t|cannot|can not|couldn t|could not|are unable to|were unable to|were not able to|weren t able to) (?:seem to )?(?:find|locate) (?:the|that|this|what|any|your) ?(?:{_THING}|you)",
     r"requested url [a-z0-9 ]{0,120}was not found on this server",
     r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
@@ -198,6 +219,10 @@ _SENTENCES = [
     r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
 ]  # fmt: skip
 _SENTENCES += [
+    r"(?:we|i) (?:have |had |ve )?(?:now |decided to )?(?:closed|shut down|discontinued|retired|close|shutting down|are closing) (?:down )?(?:this|the|our) (?:service|site|website|web site|blog|forum|community|platform|portal|server)",
+    r"there is currently no text in this page|cannot get [a-z0-9 ]+|no such file or directory|failed to open stream|uncaught (?:error|exception)|fatal error|call to undefined function|"
+    r"(?:nosuchkey|nosuchbucket)|specified key does not exist|error in your sql syntax|traceback most recent call last|stack trace|is not a valid (?:url|page|id|address)",
+    r"(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
     r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) (?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken down|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     rf"no longer (?:available|exists?|online|accessible|hosted|published)(?: (?:here|at this|on this|on our|online)| {_THING})?",
     r"(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
@@ -288,7 +313,7 @@ FOR_SALE_TITLE = re.compile(
 """A folded title or heading of a parked domain; `fits_parking` asks for more."""
 
 FOR_SALE_TEXT = re.compile(
-    r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
+    r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was|has)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
     r"[a-z0-9]+ (?:com|net|org|io|info|edu|co|dev|app) is (?:for sale|parked|available for purchase)|"
     r"buy this domain|make an offer (?:on|for) this domain|inquire about this domain|interested in (?:this|buying this|purchasing this) domain|purchase this domain|"
     r"domain is parked|parked (?:free )?(?:courtesy of|by|with|at|on)|domain parking|sponsored listings|"
@@ -297,7 +322,7 @@ FOR_SALE_TEXT = re.compile(
     r"(?:related|popular|top|trending) (?:searches|links|topics)|(?:price|asking price|buy now price)[a-z0-9 ]{0,30}domain|"
     r"diese domain (?:steht|ist|kann|konnte) [a-z ]{0,30}(?:verkauf|kaufen|gekauft|geparkt)|domain kaufen|ce (?:nom de )?domaine est (?:a vendre|en vente|expire)|"
     r"(?:este|ese) dominio (?:esta|se encuentra) (?:en venta|a la venta|aparcado)|este dominio (?:esta )?a venda|questo dominio e in vendita|"
-    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|is this your domain|are you the owner of this domain|this page is parked|make (?:us )?an offer|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
+    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|first and best source for (?:all of )?the information|here s? ?(?:you can find )?everything from general topics|is this your domain|are you the owner of this domain|this page is parked|make (?:us )?an offer|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
 )
 """Sentences of parked domains, in folded text."""
 

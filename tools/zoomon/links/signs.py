@@ -223,11 +223,13 @@ def _phrase_share(title: str) -> tuple[bool, int]:
 
 
 _HINT = re.compile(
-    r"404|410|\bnot?\b|n[o']t\b|found|gone|missing|exist|available|removed|deleted|lost|dead|broken|find|locate|invalid|bad |"
-    r"error|nicht|seite|fehler|trouv|erreur|inexist|encontr|dispon|trovat|errore|esiste|gevonden|bestaat|fout|hitta|finns|funnet|fundet|finnes|"
-    r"findes|löy|znale|istnie|nenalez|neexist|nenaš|nebol|talál|găsit|exist|pronađ|postoji|najti|bulunam|ditemukan|tìm|không|tồn|trobada|[^\x00-\u024f]",
+    r"404|410|\bnot?\b|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
+    r"expire|offline|discontinu|moved|broken|dead|wrong|nothing|lost|invalid|error|fatal|nicht|fehl|trouv|erreur|encontr|dispon|"
+    r"trovat|errore|esiste|spostat|cancellat|gevonden|bestaat|niet|fout|hitta|finns|saknas|funnet|fundet|finnes|findes|ikke|inte|"
+    r"löy|znale|istnie|nenalez|neby|nena|nebol|talál|găsit|postoji|bulunam|ditemukan|tidak|không|trobada|[^\x00-\u024f]",
     re.IGNORECASE,
 )
+"""Cheap test that comes before the exact ones."""
 
 
 def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) -> Signs:
@@ -243,6 +245,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     moved = asked.partition("#")[0] != final.partition("#")[0]
     title, headings = page.title, page.headings
     said_title = said_heading = False
+    sayings = 0
     if title and _HINT.search(title):
         said, other = _phrase_share(title)
         if said:
@@ -254,9 +257,14 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         if _HINT.search(heading):
             said, other = _phrase_share(heading)
             if said:
-                said_heading = other <= 8
-                signs.add(0.5 if said_heading else 0.15, f"a heading is “{heading[:100]}”")
-                break
+                sayings += 1
+                if sayings == 1:
+                    said_heading = other <= 8
+                    signs.add(0.5 if said_heading else 0.15, f"a heading is “{heading[:100]}”")
+    sayings += said_title
+    apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
+    if apology and not said_heading:
+        signs.add(0.25, f"a heading is “{apology}”")
     via_error = bool(
         moved and phrases.ERROR_PATH.search(_path(final)) and not phrases.ERROR_PATH.search(_path(asked))
     )
@@ -280,13 +288,14 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
             )
         ):
             final_word = any(word in text for word in ("suspend", "expired", "not configured", "no such app"))
-            signs.add(0.9 if final_word else 0.6, f"it reports an error: “{label[:100]}”")
+            short = page.length <= 60
+            signs.add(0.9 if final_word or short else 0.6, f"it reports an error: “{label[:100]}”")
             break
     quick = len(page.markup) < 16_384
     if not signs.found and not quick:
         return signs
     main = page.main_text
-    length = weight(main)
+    length = page.own_length if page.length <= 600 else page.length
     named = (
         "404" in page.lower or "found" in page.lower or "error" in page.lower or "no-results" in page.lower
     )
@@ -298,7 +307,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
     count = 0
-    if length <= 250:
+    if length <= 250 and _HINT.search(main[:6000]):
         count = phrases.sentences_not_found(main)
         line = next(
             (text for text in page.lines[:12] if _HINT.search(text) and phrases.says_not_found(text)), ""
@@ -311,7 +320,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
             signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
         if (said_title or said_heading) and length <= 80:
             signs.add(0.25, "its text is short")
-            if page.prose >= 12 and not count and not phrases.HELP.search(fold(main)):
+            if page.prose >= 12 and sayings < 2 and not count and not phrases.HELP.search(fold(main)):
                 signs.add(-0.5, "its text does not speak of it")
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
@@ -329,7 +338,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(-0.6, "it has paragraphs of text")
     elif page.prose > 120:
         signs.add(-0.2, "it has paragraphs of text")
-    if not via_error and _announces(page, asked):
+    if not via_error and not count and _announces(page, asked):
         signs.add(-0.6, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
         signs.add(-0.45, "its address is about errors")
@@ -356,7 +365,8 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     labels = [page.title, *page.headings[:1]]
     about = slug(asked) & set(words(" ".join((page.title, *page.headings))))
     if any(label and phrases.PLACEHOLDER.fullmatch(fold(label)) for label in labels):
-        found.append((0.6, f"it says “{page.title[:60] or page.headings[0][:60]}”"))
+        told = 0.9 if page.length <= 30 else 0.6
+        found.append((told, f"it says “{page.title[:60] or page.headings[0][:60]}”"))
     elif not about and any(phrases.HOME_TITLE.fullmatch(fold(part)) for part in segments(page.title)[:2]):
         found.append((0.36, f"it is titled “{page.title[:100]}”"))
     if (
@@ -380,6 +390,8 @@ def error_page(page: Page) -> Signs:
         text = fold(label)
         if text and phrases.DEFAULT_PAGE.fullmatch(text):
             signs.add(0.45, f"the server shows its default page: “{label[:100]}”")
+    if signs.found and page.length <= 6:
+        signs.add(0.5, "it has nothing else")
     if signs.found and phrases.DEFAULT_TEXT.search(fold(page.text[:6000])):
         signs.add(0.6, "its text is that of a server that was just installed")
     return signs
@@ -439,9 +451,16 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         text = fold(label)
         if not text:
             continue
-        if phrases.FOR_SALE_TITLE.fullmatch(text) and _about_a_domain(label, own):
+        parts = [text, *(fold(part) for part in segments(label))]
+        whole = any(phrases.FOR_SALE_TITLE.fullmatch(part) for part in parts) and _about_a_domain(label, own)
+        if whole or phrases.FOR_SALE_TEXT.search(text):
             signs.add(0.6, f"it says “{label[:100]}”")
             break
+    if re.fullmatch(
+        r"(?:www\.)?[\w-]+\.[a-z]{2,6}",
+        page.title.strip().lower(),
+    ):
+        signs.add(0.3, "its title is a domain name")
     final_host = (urlsplit(final).hostname or "").lower()
     moved_site = site(final_host) != site(hostname)
     if moved_site and any(
@@ -478,7 +497,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         signs.add(0.2, "its subject is its own domain name")
     if signs.found and page.prose > 250:
         signs.add(-0.6, "it has paragraphs of text")
-    if signs.found and not moved_site and _announces(page, asked):
+    if signs.found and not moved_site and length > 120 and _announces(page, asked):
         signs.add(-0.6, "its title is what its address promises")
     return signs
 
@@ -518,10 +537,12 @@ def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     if any(word in address for word in hits | hints) or (titles and names_work(page, titles)):
         return signs
     if hits:
-        signs.add(0.45 * min(2, len(hits)), f"its title offers {', '.join(sorted(hits))}")
+        signs.add(0.65 if len(hits) == 1 else 0.9, f"its title offers {', '.join(sorted(hits))}")
     signs.add(0.1 * min(3, len(hints)), "its title has words of that trade")
     body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
-    signs.add(min(0.6, 0.15 * len(body)), "its text has them too")
+    signs.add(min(0.75, 0.25 * len(body)), "its text has them too")
+    if page.prose > 120:
+        signs.add(-0.5, "it has paragraphs of text")
     return signs
 
 
@@ -564,20 +585,15 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
             ),
             "",
         )
-    if not (marked or titled) and weight(page.text[:4000]) > 150:
+    if not (marked or titled) and len(page.text) > 1200:
         return ""
     told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
-    short = weight(page.main_text) <= 150
-    if short and (titled and (marked or told or status >= 400 or weight(page.main_text) <= 60)):
+    short = page.length <= 150
+    if short and (titled and (marked or told or status >= 400 or page.length <= 60)):
         return f"a page titled “{page.title[:60] or titled[:60]}”"
-    if short and told and (marked or weight(page.main_text) <= 80):
+    if short and told and (marked or page.length <= 80):
         return f"“{told[0][:60]}”"
-    if (
-        marked
-        and weight(page.main_text) <= 15
-        and not page.headings
-        and (status != 200 or not page.title or titled)
-    ):
+    if marked and page.length <= 15 and not page.headings and (status != 200 or not page.title or titled):
         return marked
     return ""
 
@@ -596,11 +612,11 @@ def login(page: Page, asked: str, final: str) -> str:
         )
         for label in (page.title, *page.headings[:1])
     )
-    if at_login and (titled or page.asks_password or weight(page.main_text) <= 150):
+    if at_login and (titled or page.asks_password or page.length <= 150):
         return f"it leads to {final}"
-    if titled and (page.asks_password or moved) and weight(page.main_text) <= 200:
+    if titled and (page.asks_password or moved) and page.length <= 200:
         return f"a page titled “{(page.title or page.headings[0])[:60]}” asks for a password"
-    if titled and weight(page.main_text) <= 60:
+    if titled and page.length <= 60:
         return f"a page titled “{(page.title or page.headings[0])[:60]}”"
     return ""
 
