@@ -50,6 +50,19 @@ def test_with_three_identifiers_all_states_say_the_same() -> None:
     assert not result.idle_rules
 
 
+@pytest.mark.parametrize(
+    ("switch", "name", "length"),
+    [("join-unchecked", "connected_appendages", 7), ("stabilize-unchecked", "at_least_one_ring", 5)],
+)
+def test_the_other_two_break_as_published_and_no_sooner_with_more(
+    switch: str, name: str, length: int
+) -> None:
+    model = Chord.with_switches(switch)(identifiers=4, notices=12)
+    result = explore(model, symmetry=True, properties=[name])
+    assert result.violation is not None
+    assert result.violation.length == length
+
+
 def test_rotation_merges_exactly_the_rotations() -> None:
     model = Chord(identifiers=3)
     orbits = Orbits(model)

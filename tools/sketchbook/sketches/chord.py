@@ -2,7 +2,8 @@
 
 After Zave, "Using Lightweight Modeling to Understand Chord" (2012), and her Alloy model chordfull.als, whose facts the
 comments name. The operations are those of Stoica et al. (SIGCOMM 2001, section 4.4 and Figure 6) with the successor
-lists of the later papers, here of two entries. Of seven properties that were claimed to be invariant, none is.
+lists of the later papers, here of two entries. Of seven properties that were claimed to be invariant, none is: two
+for want of a check that her model adds, and this sketch has (to drop it is a bug here); five even so.
 A node is its identifier on the circle. It knows whether another is alive; only notifications take time.
 """
 
@@ -28,7 +29,7 @@ class State(NamedTuple):
     succ: tuple[int, ...]  # of each node: its successor; a node that is no member has NONE everywhere
     succ2: tuple[int, ...]  # the second entry of its successor list, or NONE
     prdc: tuple[int, ...]  # its predecessor, or NONE
-    messages: frozenset[Message]  # notifications on their way
+    messages: frozenset[Message]  # notifications on their way, each delivered once
 
 
 Next: TypeAlias = State | None
