@@ -249,6 +249,9 @@ _HINTS: Final = (
 )
 
 
+_TAB: Final = "Indent with spaces, not with a tab."
+
+
 class _RefusedError(Exception):
     """The rest of the document can't be built."""
 
@@ -293,7 +296,8 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = Place(document.file, mark.line + 1, mark.column + 1) if mark else Place(document.file)
             said = " ".join(filter(None, (error.context, error.problem)))
-            mend = next((hint for sign, hint in _HINTS if sign in said), "")
+            tab = mark is not None and document.text[mark.index : mark.index + 1] == "\t"
+            mend = _TAB if tab else next((hint for sign, hint in _HINTS if sign in said), "")
             self.problem("yaml-syntax", place, f"this is not YAML: {error.problem or said}.", mend)
         except yaml.YAMLError as error:
             document.data = None

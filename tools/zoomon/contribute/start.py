@@ -72,7 +72,7 @@ definition: How people find, connect and keep what they read.
 """,
     "catalog/home.yml": """\
 title: {title}
-sentence: '{{entries}} works, what each says, and what it builds on.'
+sentence: 'Works: {{entries}}. Why to read each, what it says, and what it builds on.'
 """,
     "docs/contribute/index.md": """\
 ---

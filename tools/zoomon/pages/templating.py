@@ -57,6 +57,11 @@ def lower_first(text: str) -> str:
     return text[0].lower() + text[1:] if common else text
 
 
+def value_in_words(value: str) -> str:
+    """A value of the comparison table as people write it: `2f-plus-1` is 2f + 1, `crash-recovery` is crash recovery."""
+    return value.replace("-plus-", " + ").replace("-", " ")
+
+
 def number(count: int) -> str:
     """A small number as a word."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
@@ -78,6 +83,7 @@ def environment() -> Environment:
         short_title=short_title,
         lower_first=lower_first,
         number=number,
+        value_in_words=value_in_words,
         host=lambda url: (urlsplit(url).hostname or "").removeprefix("www."),
         level_rank=lambda entry: level_rank(entry.level),
     )

@@ -16,7 +16,7 @@ from zoomon.pages import prose
 from zoomon.pages.diagram import Node, relation_diagram
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
-from zoomon.pages.templating import duration, environment, headings, render, short_title
+from zoomon.pages.templating import duration, environment, headings, render, short_title, value_in_words
 
 _VERB = {"video": "Watch", "code": "Open", "slides": "See"}
 _KIND_VERB = {
@@ -38,6 +38,7 @@ _NOUN = {
     "errata": "errata",
 }
 CITATION_LABELS = {"bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON"}
+_ABSENT = {"year": "No year", "doi": "No DOI", "venue": "No venue", "authors": "No authors"}
 _ACCESS = {"open": "free", "registration": "free after signing up", "paid": "paid"}
 
 
@@ -255,7 +256,9 @@ def _assumptions(site: Site, entry: Entry) -> list[tuple[str, str, str]]:
             values = entry.assumptions[key]
             values = values if isinstance(values, list) else [values]
             meanings = [(attribute.values or {}).get(value, "") for value in values]
-            found.append((attribute.title, ", ".join(values), "; ".join(filter(None, meanings))))
+            found.append(
+                (attribute.title, ", ".join(map(value_in_words, values)), "; ".join(filter(None, meanings)))
+            )
     return found
 
 
@@ -287,7 +290,7 @@ def _facts(site: Site, entry: Entry) -> list[tuple[str, Any]]:
         facts.append(("DOI", Markup('<a href="{}">{}</a>').format(doi_address(entry.doi), entry.doi)))
     if entry.arxiv:
         facts.append(("arXiv", Markup('<a href="{}">{}</a>').format(arxiv_address(entry.arxiv), entry.arxiv)))
-    facts.extend((f"No {field}", prose.inline(reason)) for field, reason in entry.absent.items())
+    facts.extend((_ABSENT[field], prose.inline(reason)) for field, reason in entry.absent.items())
     if entry.added:
         facts.append(("Added", _day(entry.added)))
     return facts

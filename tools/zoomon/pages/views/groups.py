@@ -45,14 +45,16 @@ def topic(site: Site, id: str) -> Page:
         headings(article),
         source=f"catalog/topics/{id}.yml",
         search={"kind": ("topic",)},
-        weight=2.0,
+        words=" ".join([prose.plain(this.definition), *(name.name for name in this.names)]),
+        weight=3.0,
     )
 
 
 def _group(site: Site, path: str, kind: str, title: str, description: str, **context: Any) -> Page:
     context = {"lead": None, "url": None, "aside": None, "siblings": None, **context}
     article = render("group.html", site=site, up=UP, title=title, **context)
-    return Page(path, kind, title, description, article, headings(article))
+    # Lists of readings come after the readings themselves in a search.
+    return Page(path, kind, title, description, article, headings(article), words=title, weight=0.3)
 
 
 def person(site: Site, slug: str) -> Page:

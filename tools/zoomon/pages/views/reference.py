@@ -6,7 +6,7 @@ from zoomon.catalog import checks as catalog_checks
 from zoomon.catalog import schema as catalog_schema
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
-from zoomon.pages.templating import headings, render
+from zoomon.pages.templating import headings, render, value_in_words
 
 UP = "../"
 
@@ -32,7 +32,15 @@ def compare(site: Site) -> Page:
         stated = site.entries[id].assumptions
         if stated:
             cells = [stated.get(key, "") for key, _ in attributes]
-            rows.append((id, [", ".join(cell) if isinstance(cell, list) else cell for cell in cells]))
+            rows.append(
+                (
+                    id,
+                    [
+                        ", ".join(map(value_in_words, cell if isinstance(cell, list) else [cell]))
+                        for cell in cells
+                    ],
+                )
+            )
     article = render(
         "compare.html",
         site=site,

@@ -196,14 +196,21 @@
     return module;
   }));
 
+  /* The text of a piece of escaped HTML, spaces at its ends included. */
+  function textOf(html) {
+    const holder = document.createElement("textarea");
+    holder.innerHTML = html;
+    return holder.value;
+  }
+
   function line(result, tag = "a") {
     // Pagefind's excerpt is escaped text with <mark>; it is set as nodes all the same, never as HTML.
     const excerpt = element("span");
-    const said = new DOMParser().parseFromString(result.excerpt, "text/html").body.textContent;
+    const said = textOf(result.excerpt.replace(/<\/?mark>/g, ""));
     // An excerpt that repeats the title says nothing; the description does.
     const shown = said.startsWith(result.meta.title.slice(0, 20)) ? result.meta.description || "" : result.excerpt;
     for (const [i, piece] of shown.split(/<\/?mark>/).entries()) {
-      const text = shown === result.excerpt ? new DOMParser().parseFromString(piece, "text/html").body.textContent : piece;
+      const text = shown === result.excerpt ? textOf(piece) : piece;
       excerpt.append(i % 2 ? element("mark", { text }) : text);
     }
     return element(tag, { class: "z-result", href: result.url }, element("strong", { text: result.meta.title }), excerpt);
@@ -319,13 +326,13 @@
       return;
     }
     const index = await (await fetch(target.dataset.index)).json();
-    const rows = element("ol", { class: "z-rows" });
+    const rows = element("ol", { class: "z-rows z-rows--mine" });
     for (const id of ids) {
       const known = index[id];
       const title = known ? element("a", { href: `${target.dataset.up}read/${id}/`, text: known.title }) : element("span", { text: id });
       rows.append(element("li", { class: "z-row" },
-        element("span", { class: "z-row__year", text: marks[id].slice(5) }),
-        element("span", { class: "z-row__main" }, title, element("span", { class: "z-row__by", text: marks[id] })),
+        element("span", { class: "z-row__main" }, title),
+        element("span", { class: "z-row__by", text: marks[id] }),
       ));
     }
     const hours = Math.round(ids.reduce((sum, id) => sum + (index[id]?.minutes || 0), 0) / 60);
@@ -348,14 +355,19 @@
   /* 404: what the address may have meant. */
   async function suggest(at) {
     const wanted = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean).pop() || "";
-    const pieces = wanted.replace(/\.\w+$/, "").split(/[^a-z0-9]+/).filter((piece) => piece.length > 2);
-    if (!pieces.length) return;
+    const pairs = (text) => new Set([...text].slice(1).map((letter, i) => text[i] + letter));
+    const asked = pairs(wanted.replace(/\.\w+$/, ""));
+    if (asked.size < 3) return;
     const index = await (await fetch(new URL("assets/zoomon/readings.json", base))).json();
+    /* Dice's coefficient over pairs of letters: 1 for the same id, 0 for nothing in common. */
     const ranked = Object.entries(index)
-      .map(([id, { title }]) => [pieces.filter((piece) => `${id} ${title.toLowerCase()}`.includes(piece)).length, id, title])
-      .filter(([score]) => score > 0)
+      .map(([id, { title }]) => {
+        const own = pairs(id);
+        return [2 * [...asked].filter((pair) => own.has(pair)).length / (asked.size + own.size), id, title];
+      })
+      .filter(([score]) => score > 0.55)
       .sort((a, b) => b[0] - a[0] || a[1].localeCompare(b[1]))
-      .slice(0, 5);
+      .slice(0, 3);
     if (!ranked.length) return;
     at.append(element("p", { text: "Did you mean" }), element("ul", {}, ...ranked.map(([, id, title]) => element("li", {}, element("a", { href: new URL(`read/${id}/`, base), text: title })))));
   }
