@@ -17,6 +17,7 @@ from sketchbook.sketches import raft_cases as cases
 from sketchbook.sketches.raft_words import log_view, sentence
 
 Server: TypeAlias = Annotated[int, "servers"]
+Waiting: TypeAlias = Annotated[int, "waiting"]
 Candidate: TypeAlias = Annotated[int, "candidates"]
 Leader: TypeAlias = Annotated[int, "leaders"]
 Index: TypeAlias = Annotated[int, "indexes"]
@@ -80,7 +81,7 @@ class Raft(Model[State]):
     title = "Raft"
     paper = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014"
     nodes = ("servers",)
-    names = ("servers: S#", "candidates: S#", "leaders: S#")
+    names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#")
     servers = 3
     terms, entries, standing = (
         2,
@@ -105,6 +106,9 @@ class Raft(Model[State]):
             and CANDIDATE not in s.role[self.standing :]
         )
 
+    def waiting(self, s: State) -> list[int]:  # for a leader, or for an election to end
+        return [server for server, role in enumerate(s.role) if role != LEADER]
+
     def candidates(self, s: State) -> list[int]:
         return [server for server, role in enumerate(s.role) if role == CANDIDATE]
 
@@ -117,17 +121,15 @@ class Raft(Model[State]):
     # 5.2, leader election
 
     @rule  # 5.2
-    def election_timeout(self, s: State, server: Server) -> Next:
+    def election_timeout(self, s: State, server: Waiting) -> Next:
         """{server} hears of no leader, becomes a candidate in a new term, votes for itself and asks all for their votes."""
-        if s.role[server] != LEADER:
-            term, log = s.current_term[server] + 1, s.log[server]
-            s = s._replace(
-                current_term=put(s.current_term, server, term),
-                voted_for=put(s.voted_for, server, server),
-                role=put(s.role, server, CANDIDATE),
-            )
-            return self.send(s, RequestVote(term, server, len(log), last_term(log)))
-        return None
+        term, log = s.current_term[server] + 1, s.log[server]
+        s = s._replace(
+            current_term=put(s.current_term, server, term),
+            voted_for=put(s.voted_for, server, server),
+            role=put(s.role, server, CANDIDATE),
+        )
+        return self.send(s, RequestVote(term, server, len(log), last_term(log)))
 
     @rule  # 5.2, 5.4.1
     def handle_request_vote(self, s: State, server: Server, m: RequestVote) -> Next:
@@ -332,7 +334,6 @@ class Raft(Model[State]):
         return any(a != b for one, other in combinations(s.log, 2) for a, b in zip(one, other, strict=False))
 
     bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
-    progress_only = cases.PROGRESS_ONLY
 
 
 def term_at(log: Log, index: int) -> int:

@@ -119,7 +119,7 @@ BUGS = (
         ),
         scope={"restarts": True},
         length=11,
-        safe=({},),
+        safe=({"terms": 1, "restarts": True},),
     ),
     Bug(
         "rejoins-with-blank-disk",
@@ -396,10 +396,4 @@ COUNTS = (
     Count(18189, 22),
     Count(66955, 22, constants={"restarts": True}, slow=True),
     Count(63246, 22, constants={"standing": 3}, slow=True),
-)
-
-PROGRESS_ONLY = MappingProxyType(
-    {
-        "election_timeout: s.role[server] != LEADER": "a leader has no election timeout; one that gave up would be slow, not wrong",
-    }
 )
