@@ -314,7 +314,7 @@ class RaftSteps(Model[State]):
             breaks="leader_completeness",
         ),
     )
-    counts: ClassVar[Sequence[Count]] = (Count(1660, 11, constants={"terms": 2}),)
+    counts: ClassVar[Sequence[Count]] = (Count(8668, 13), Count(1660, 11, constants={"terms": 2}))
 
 
 def last_term(log: tuple[Entry, ...]) -> int:
