@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean
+.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -81,6 +81,9 @@ bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 ent
 
 bench-sketches: setup ## Time explorations, and measure their memory
 	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
+
+explore: setup ## Run the long explorations and compare them with what was found before
+	$(BIN)/python tests/sketchbook/benchmarks/explored.py
 
 bench-links: .venv-bench/ready ## Judge link checkers on the same made-up webs
 	.venv-bench/bin/python tests/links/benchmark/run.py --bin-dir .venv-bench/bin --bin-dir .venv-bench/node_modules/.bin

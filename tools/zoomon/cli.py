@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from importlib.metadata import entry_points
 from typing import Final
 
 import click
@@ -51,6 +53,24 @@ def main() -> None:
 
     Commands work in any directory that holds a catalog/, and in any folder below it. To see the site: mkdocs serve.
     """
+
+
+@main.command(
+    context_settings={
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+        "help_option_names": [],
+    },
+    short_help="List, explore and run the sketches.",
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sketch(arguments: tuple[str, ...]) -> None:
+    """List, explore and run the sketches. What they can do they say themselves: zoomon sketch --help"""
+    # Sketches are a package of their own, found by its entry point: this one imports none of their code.
+    found = next(iter(entry_points(group="zoomon.commands", name="sketch")), None)
+    if found is None:
+        raise click.ClickException("no sketches are installed")
+    sys.exit(found.load()(arguments))
 
 
 @main.command()
