@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 import random
 from collections import Counter
 
@@ -103,7 +102,7 @@ def test_a_table_overrides_the_limits_of_a_host() -> None:
     options = Settings(allow_private=True, hosts={"h0.example": (1, 2.0)})
     _, log, _ = simulate(links(1, 6), good, options=options)
     starts = sorted(begin for begin, _, _ in log)
-    assert all(after - before >= 1.0 for before, after in itertools.zip(starts, starts[2:], strict=False))
+    assert all(after - before >= 1.0 for before, after in zip(starts, starts[2:], strict=False))
 
 
 def test_a_host_that_is_down_is_one_problem() -> None:
