@@ -49,7 +49,9 @@ def simulate(
             end = now + latency(ask)  # type: ignore[operator]
             log.append((now, end, ask))
             heapq.heappush(running, (end, count, job, ask, now))
-        wake = planner.wake_at() if len(running) < options.workers else None  # else only an answer moves things on
+        wake = (
+            planner.wake_at() if len(running) < options.workers else None
+        )  # else only an answer moves things on
         moments = [time for time in (running[0][0] if running else None, wake) if time is not None]
         assert moments, "nothing runs and nothing waits"
         now = max(now, min(moments))
