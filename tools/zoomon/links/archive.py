@@ -64,7 +64,7 @@ def nearest(prober: Prober, url: str, day: dt.date) -> Steps[Copy | None]:
         shown = [
             signs.parked(landing.page, url, inner),
             signs.hijacked(landing.page, url, titles),
-            signs.error_page(landing.page),
+            signs.error_page(landing.page, url),
         ]
         if not signs.is_home(url):
             shown += [

@@ -22,6 +22,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _HIDDEN = re.compile(
     r"<(script|style|template|svg|title|noscript|iframe|object)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
+_UNSEEN = re.compile(
+    r"<(div|p|section|span|article|main)\b[^>]*?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden)[^>]*>.*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHROME = re.compile(
     r"<(nav|header|footer|aside|select|form|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
@@ -111,10 +115,17 @@ def weight(text: str) -> int:
     return count if text.isascii() else count + len(_UNSPACED.findall(text)) // 2
 
 
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"}
+)
+"""Letters that have no decomposition in Unicode."""
+
+
 def fold(text: str) -> str:
     """Text to compare by: lower case, without accents of Latin letters, punctuation to single spaces."""
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
+    text = text.translate(_PLAIN_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
@@ -123,7 +134,7 @@ def fold(text: str) -> str:
 def _happens(before: str) -> bool:
     """A statement behind this code is executed when the page loads: it is at the top level, or in a function that is
     called at once or by a timer or the load event, and no condition stands before it."""
-    if re.search(r"\b(?:if|else|case|while|for|catch)\b|[?&|]\s*$", before):
+    if re.search(r"\b(?:if|else|case|while|for|catch)\b|[?&|]\s*\(?\s*$", before):
         return False
     if before.count("{") <= before.count("}"):
         return "=>" not in before.rpartition(";")[2] or "setTimeout" in before
@@ -213,7 +224,7 @@ class Page:
 
     @cached_property
     def _body(self) -> str:
-        return _HIDDEN.sub(" ", _COMMENT.sub(" ", self.markup))
+        return _UNSEEN.sub(" ", _HIDDEN.sub(" ", _COMMENT.sub(" ", self.markup)))
 
     @cached_property
     def text(self) -> str:
@@ -243,7 +254,7 @@ class Page:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The first forty lines that a reader sees, without navigation: blocks, and sentences within them."""
+        """The first forty sentences that a reader sees, without navigation; a heading or a list item is one."""
         blocks = (
             self.markup.splitlines()
             if self.kind == "text/plain"

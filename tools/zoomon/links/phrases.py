@@ -39,6 +39,7 @@ _TAIL = (
 _NOUN = rf"(?:(?:{_DET} )*{_THING}(?: (?:or )?{_THING})?(?: {_WHICH})?|what {_WHICH}|it)"
 
 _ENGLISH = [
+    r"(?:[a-z0-9]+ ){1,4}(?:has|have) (?:closed|shut down|been shut down|been discontinued)(?: (?:its doors|permanently|down|for good))?",
     rf"(?:the )?{_THING} [a-z0-9 ]{{1,30}} (?:(?:was|could|is|does) )?not (?:be )?(?:found|exist)",
     r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
@@ -128,17 +129,17 @@ _NOUN_AND_NEGATION = [
     for noun, negation in (
         # German, French, Spanish, Italian, Portuguese, Dutch
         (r"seiten?\b|webseite|dokument|artikel|inhalt|datei|beitrag|adresse|ressource|eintrag|objekt|url\b",
-         r"nicht (?:gefunden|mehr|verfugbar|vorhanden|finden|existent|erreichbar|da\b|auffindbar)|existiert|gibt es|nicht$|geloscht|entfernt|verschoben|fehlt|unauffindbar"),
+         r"nicht (?:mehr )?(?:gefunden|verfugbar|vorhanden|finden|existent|erreichbar|auffindbar|online|da\b)|existiert (?:[a-z]+ )?nicht|gibt es (?:[a-z]+ )?nicht|unauffindbar|(?:wurde|ist) (?:leider |inzwischen )?(?:geloscht|entfernt|verschoben)"),
         (r"page|document|article|contenu|fichier|ressource|adresse|lien",
-         r"introuvable|inexistant|indisponible|manquant|n existe|n est (?:pas|plus)|n a (?:pas|pu|plus)|n avons pas|pas (?:ete )?trouve|non trouve|supprime|deplace|retire|impossible de trouver"),
+         r"introuvable|inexistant|indisponible|n existe (?:pas|plus)|n est (?:pas|plus) (?:disponible|accessible|la\b|en ligne)|n a (?:pas|pu|plus) (?:pu )?(?:ete |etre )?trouve|n avons pas (?:pu )?trouve|non trouve|a ete (?:supprime|deplace|retire)|impossible de trouver"),
         (r"pagina|documento|articulo|contenido|archivo|recurso|sitio|enlace|direccion",
-         r"no existe|no encontrad|no se (?:ha |pudo |puede )?(?:encuentra|encontr)|no (?:hemos|pudimos|podemos|encontramos)|ya no|no esta|no disponible|inexistente|eliminad|movid|borrad|retirad"),
+         r"no existe|no encontrad|no (?:se )?(?:ha |pudo |puede )?(?:encuentra|encontr)|no (?:hemos|pudimos|podemos|encontramos) |ya no (?:existe|esta|se)|no esta (?:disponible|aqui|en linea)|no disponible|inexistente|(?:ha sido|fue) (?:eliminad|movid|borrad|retirad)"),
         (r"pagina|documento|articolo|contenuto|file\b|risorsa|sito|link",
-         r"non esiste|non trovat|non e (?:stat|piu|disponibil|present)|non (?:abbiamo|riusciamo|possiamo|c e)|inesistente|eliminat|rimoss|spostat|cancellat|impossibile trovare"),
+         r"non esiste|non trovat|non e (?:stat[ao] trovat|piu (?:disponibil|present|online)|disponibil)|non (?:abbiamo trovato|riusciamo a trovare|possiamo trovare)|inesistente|e stat[ao] (?:eliminat|rimoss|spostat|cancellat)|impossibile trovare"),
         (r"pagina|documento|artigo|conteudo|arquivo|recurso|endereco|link",
-         r"nao existe|nao encontrad|nao foi|nao (?:conseguimos|encontramos|localizamos|podemos)|nao esta|nao disponivel|inexistente|indisponivel|removid|excluid|movid|apagad"),
+         r"nao existe|nao encontrad|nao foi (?:possivel )?(?:encontr|localiz)|nao (?:conseguimos|encontramos|localizamos|podemos encontrar)|nao esta (?:mais )?disponivel|nao disponivel|inexistente|indisponivel|foi (?:removid|excluid|movid|apagad)"),
         (r"pagina|document|artikel|inhoud|bestand|bron",
-         r"niet (?:gevonden|beschikbaar|vinden|meer|worden|te vinden)|bestaat niet|verwijderd|verplaatst|kunnen .{0,30}niet"),
+         r"niet (?:meer )?(?:gevonden|beschikbaar|vinden|worden gevonden|te vinden|online)|bestaat niet|is (?:verwijderd|verplaatst)"),
         # Swedish, Norwegian, Danish, Finnish
         (r"sida\b|sidan|siden?\b|sider|dokument|artikel|artikkel|innhold|indhold|fil",
          r"(?:inte|ikke|ikkje) (?:hitta|funnet|fundet|finne|finde|finns|langre|lenger|laengere|tillganglig|tilgjengelig|tilgaengelig|langer|eksister)|(?:hittades|finns|finnes|findes|eksisterer|existerar) (?:inte|ikke)|saknas|hitta inte|fant ikke|kan (?:inte|ikke)|kunde inte|kunne ikke|tagits bort|flyttats|slettet|fjernet|borttagen"),
@@ -205,35 +206,66 @@ _HARMLESS = {
 }
 """Segments that the grammar admits and that are names of works as often."""
 
-_SENTENCES = [
-    rf"(?:the|this|that|your|requested) (?:{_DET} )*{_THING} (?:{_WHICH} )?(?:[a-z0-9 ]{{0,20}} )?(?:(?:was|were|is|are) not|(?:could|can) ?not be|couldn t be|can t be|wasn t|isn t) (?:be )?(?:found|located|available|here)",
-    rf"(?:the|this|that|requested) {_THING} {_WHICH} [a-z0-9 ]{{0,40}}?(?:not|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken down|no longer)",
-    rf"(?:the|this|that|requested) {_THING} (?:[a-z0-9]+ ){{0,5}}?(?:is gone|has gone|is not here|no longer exists?|has expired|does not exist|doesn t exist|is no longer available|has been (?:removed|deleted|taken down|withdrawn|unpublished|retired)|was (?:removed|deleted)|may have been (?:moved|removed|deleted)|might have been (?:moved|removed|deleted)|is not available anymore|is no longer (?:online|here|published|maintained and has been removed))",
+_LOOKED_FOR = rf"(?:the|this|that|requested|any) {_THING} {_WHICH}"
+_IS_GONE = (
+    r"(?:is gone|has gone|is not here|is not available|isn t available|no longer exists?|does not exist|doesn t exist|doesn t currently exist|is no longer (?:available|online|here|published|accessible)|"
+    r"has expired|has (?:now )?been (?:removed|deleted|taken down|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
+)
+_DIRECTED = [
+    # Told to the reader of what they came for.
+    rf"{_LOOKED_FOR} [a-z0-9 ]{{0,40}}?(?:not\b|can t|couldn t|doesn t|isn t|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken down|no longer)",
+    rf"(?:this|requested) {_THING} {_IS_GONE}",
+    rf"(?:the|this|that) {_THING} (?:for|about|on|of|at) [a-z0-9 ]{{1,30}} {_IS_GONE}",
+    rf"(?:the|your) requested {_THING} [a-z0-9 ]{{0,80}}?(?:not|removed|moved|deleted|exist|unavailable|gone)",
     rf"(?:we|i) (?:can t|cannot|can not|couldn t|could not|are unable to|were unable to|were not able to|weren t able to) (?:seem to )?(?:find|locate) (?:the|that|this|what|any|your) ?(?:{_THING}|you)",
     r"requested url [a-z0-9 ]{0,120}was not found on this server",
     r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
-    r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)",
-    r"(?:seite|dokument|artikel|inhalt) (?:[a-z0-9 ]{0,40})?(?:nicht gefunden|existiert nicht|nicht mehr verfugbar|nicht vorhanden|wurde (?:geloscht|entfernt|verschoben))",
-    r"(?:page|document|article|contenu) (?:[a-z0-9 ]{0,50})?(?:introuvable|n existe (?:pas|plus)|n a pas (?:pu )?etre trouvee?|n a pas ete trouvee?|a ete (?:supprimee?|deplacee?))",
-    r"(?:pagina|documento|articulo|contenido|conteudo|contenuto) (?:[a-z0-9 ]{0,50})?(?:no (?:existe|se encuentra|fue encontrada|se encontro|esta disponible)|nao (?:existe|foi encontrad[ao]|esta disponivel)|non (?:esiste|e stat[ao] trovat[ao]|e disponibile)|ha sido (?:eliminad[ao]|movid[ao])|foi (?:removid[ao]|excluid[ao])|e stat[ao] (?:rimoss[ao]|spostat[ao])|niet (?:gevonden|worden gevonden)|bestaat niet)",
-    r"(?:страница|документ|материал) (?:[а-яё ]{0,40})?(?:не найден[а]?|не существует|удален[а]?|была удалена|перемещена)",
-]  # fmt: skip
-_SENTENCES += [
+    r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)|a page that (?:does not|doesn t) exist|whatever you were looking for|isn t a [a-z0-9 ]{0,20}(?:site|page) here",
+    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) [a-z0-9 ]{0,30}?(?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken down|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     r"(?:we|i) (?:have |had |ve )?(?:now |decided to )?(?:closed|shut down|discontinued|retired|close|shutting down|are closing) (?:down )?(?:this|the|our) (?:service|site|website|web site|blog|forum|community|platform|portal|server)",
-    r"there is currently no text in this page|cannot get [a-z0-9 ]+|no such file or directory|failed to open stream|uncaught (?:error|exception)|fatal error|call to undefined function|"
-    r"(?:nosuchkey|nosuchbucket)|specified key does not exist|error in your sql syntax|traceback most recent call last|stack trace|is not a valid (?:url|page|id|address)",
-    r"(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
-    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) (?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken down|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
-    rf"no longer (?:available|exists?|online|accessible|hosted|published)(?: (?:here|at this|on this|on our|online)| {_THING})?",
-    r"(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
-    r"(?:nothing|no results?|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)",
+    r"(?:home ?page|account) (?:[a-z0-9 ]{0,30})?has been removed because|there is currently no text in this page|(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
 ]  # fmt: skip
-_SENTENCE = re.compile("|".join(f"(?:{pattern})" for pattern in _SENTENCES))
+_GENERAL = [
+    # A statement that a page about something else may make too.
+    rf"^(?:[a-z0-9]+ ){{0,3}}(?:the|this|that) {_THING} (?:was not|wasn t|could not be|couldn t be|cannot be|can t be|is not|isn t) (?:found|located|here)",
+    r"^(?:[a-z0-9]+ ){0,3}is no longer (?:available|online|accessible)",
+    r"^(?:[a-z]+ ){0,2}(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
+    r"^(?:sorry )?(?:nothing|no results|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)(?: (?:for|matching) [a-z0-9 ]+| here| at this [a-z]+)?$",
+    rf"^(?:the )?{_THING} [a-z0-9 ]{{0,80}}?(?:is|was|has been) (?:withdrawn|retracted|removed|deleted) (?:from|by)",
+]  # fmt: skip
+_CODE = re.compile(
+    r"^(?:[a-z]+ )?cannot get [a-z0-9 ]+$|no such file or directory|failed to open stream|uncaught (?:error|exception)|^(?:[a-z]+ )?fatal error|call to undefined function|"
+    r"nosuchkey|nosuchbucket|specified key does not exist|error in your sql syntax|traceback most recent call last|^stack trace"
+)
+"""What programs and stores say in place of a page."""
+_DIRECTED_TO_READER = re.compile("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
+_IN_GENERAL = re.compile("|".join(f"(?:{pattern})" for pattern in _GENERAL))
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|whether|unless|in case|says|said|returns?|means?|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha)\b|如果|当|若|場合|とき|경우|إذا"
+)
+"""What follows is said of some case, not of this page."""
 
 
-def sentences_not_found(text: str) -> int:
-    """How many sentences tell the reader that what they came for is not there."""
-    return len(_SENTENCE.findall(fold(text[:6000]))) + len(_OTHER_SCRIPTS.findall(text[:6000]))
+def is_conditional(text: str) -> bool:
+    """Folded text after which something is said of a case, not of this page."""
+    return _CONDITION.search(text) is not None
+
+
+def told(sentence: str) -> str:
+    """`directed` for a sentence that tells its reader that what they came for is not there, `code` for a program's
+    error, `general` for one that may speak of something else, empty for all others."""
+    text = fold(sentence[:400])
+    if match := _DIRECTED_TO_READER.search(text):
+        return "" if _CONDITION.search(text[: match.start()]) else "directed"
+    if _CONDITION.search(text) or _CONDITION.search(sentence[:400]):
+        return ""
+    if _OTHER_SCRIPTS.search(sentence[:400]):
+        return "directed"
+    if text.count(" ") >= 3 and says_not_found(sentence):
+        return "directed"
+    if _CODE.search(text):
+        return "code"
+    return "general" if _IN_GENERAL.search(text) else ""
 
 
 ERROR_MARKUP = re.compile(
@@ -241,6 +273,13 @@ ERROR_MARKUP = re.compile(
     re.IGNORECASE,
 )
 """Names that themes give to the parts of their "not found" page."""
+
+ERROR_TEXT = re.compile(
+    r"(?:server|application) (?:has )?encountered|unable to (?:complete|process|handle|service) your request|(?:try|trying) again|administrator|hosting provider|"
+    r"temporarily (?:unavailable|unable|closed|down)|be back|(?:performing|undergoing|scheduled) (?:some )?maintenance|we re sorry|we are sorry|sorry|inconvenience|"
+    r"went wrong|this (?:site|account|website|store|shop|app)|error (?:code|id|number|reference)|reference id|overloaded|database|mysql|connection"
+)
+"""What pages that report an error of their own say, in folded text."""
 
 ERROR_PAGE = re.compile(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
@@ -266,12 +305,17 @@ DEFAULT_PAGE = re.compile(
 HELP = re.compile(
     r"(?:go|return|back|take me|head|get back|navigate|visit|start over|start again) (?:back )?(?:to|at|from) (?:the |our |my )?(?:home ?page|home|homepage|front page|start page|main page|previous page|site s home|root)|"
     r"(?:try|use|using|with) (?:the |our |a )?(?:site )?(?:search|site ?map|navigation|menu|search box|search form|search bar)|(?:check|verify) (?:the |your )?(?:url|address|spelling|link)|"
-    r"(?:mistyped|misspelled|mis typed|typed|typing) (?:the |an |its |your )?(?:address|url)|(?:outdated|broken|dead|bad|incorrect|expired|old) (?:link|url|bookmark|address)|"
+    r"(?:mistyped|misspelled|mis typed|typed|typing) (?:the |an |its |your )?(?:address|url)|"
     r"(?:contact|inform|notify|tell) (?:the |our |us |your )?(?:webmaster|site owner|administrator|support|site administrator)|search (?:our|the|this) (?:site|website)|use the (?:back|links)|"
     r"zur (?:startseite|ubersicht)|zuruck zur|startseite|retour a l accueil|page d accueil|volver al? (?:inicio|la pagina)|ir (?:al?|para) (?:inicio|pagina inicial)|voltar (?:para|a)|torna alla home|naar de homepage|terug naar|"
     r"на главную|вернуться|главн(?:ую|ой) страниц"
 )
 """Ways out that "not found" pages offer, in folded text. Good pages offer them too, so they only add to other signs."""
+
+FORWARDING = re.compile(
+    r"new (?:address|location|url|home|home ?page|site|web ?site|page)|(?:has|have|is|was) moved to|now (?:at|available at|lives at|located at|hosted at|found at)|can (?:now )?be found (?:at|here)|update your bookmarks"
+)
+"""Words of a stub that names a page's new address, in folded text."""
 
 PLACEHOLDER = re.compile(
     r"(?:(?:web ?site|site|page|this (?:site|page|web ?site)(?: is)?|our (?:new )?(?:site|web ?site)(?: is)?|we are|we re|something(?: new| great| awesome)?(?: is)?|new (?:site|web ?site)) )?(?:currently |still )?(?:coming soon|under construction|launching soon|opening soon|almost here|on its way|in arbeit|im aufbau|en construction|en construccion|in costruzione|em construcao)|"
@@ -286,7 +330,7 @@ HOME_TITLE = re.compile(
 """A title's segment that belongs to a home page."""
 
 APOLOGY = re.compile(
-    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|errors|ouch|hmm+|yikes|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
+    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|errors|ouch|hmm+|yikes|oups|vaya|ops|opa|helaas|hoppla|hoppsan|ups|uups|hups|ojej|zut|mince|desole|nous sommes desoles|entschuldigung|lo sentimos|desculpe|spiacenti|beklager|tyvarr|farewell|goodbye|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
 )
 """A title or heading that says no more than that something went wrong."""
 
@@ -306,7 +350,7 @@ DEFAULT_TEXT = re.compile(
 FOR_SALE_TITLE = re.compile(
     r"(?:[a-z0-9 ]{1,80} )?(?:domain|domain name|name|website)?(?: name)? ?(?:is |are |may be |might be |is now |is currently )?(?:available )?(?:for sale|parked|expired|available for purchase|has expired|for sale or lease)"
     r"(?: (?:on|at|by|with|free|courtesy of|make an offer|buy|inquire|today|now|hugedomains|sedo|dan|afternic|godaddy|com|net|org|[a-z0-9]+)){0,5}|"
-    r"(?:buy|purchase|acquire|get) (?:this domain|the domain|this name|the domain name|domain)(?: [a-z0-9 ]{1,60})?|"
+    r"(?:buy|purchase|acquire|get) (?:this domain|this name|this domain name)(?: [a-z0-9 ]{1,60})?|"
     r"(?:parked|parking) (?:domain|page)(?: [a-z0-9 ]{1,40})?|(?:domain|this domain)(?: name)? (?:parking|parked|for sale|expired|has expired|seized|suspended|is parked)(?: [a-z0-9 ]{1,40})?|"
     r"this (?:domain|web ?site|site|web ?page)(?: name)? (?:is|may be|is now|has been|has) (?:for sale|parked|expired|available for purchase|registered|available)(?: [a-z0-9 ]{1,40})?",
 )
@@ -322,7 +366,7 @@ FOR_SALE_TEXT = re.compile(
     r"(?:related|popular|top|trending) (?:searches|links|topics)|(?:price|asking price|buy now price)[a-z0-9 ]{0,30}domain|"
     r"diese domain (?:steht|ist|kann|konnte) [a-z ]{0,30}(?:verkauf|kaufen|gekauft|geparkt)|domain kaufen|ce (?:nom de )?domaine est (?:a vendre|en vente|expire)|"
     r"(?:este|ese) dominio (?:esta|se encuentra) (?:en venta|a la venta|aparcado)|este dominio (?:esta )?a venda|questo dominio e in vendita|"
-    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|first and best source for (?:all of )?the information|here s? ?(?:you can find )?everything from general topics|is this your domain|are you the owner of this domain|this page is parked|make (?:us )?an offer|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
+    r"future home of|this (?:web ?)?(?:site|page|domain)(?: name)? (?:was|has been|is) (?:just |recently |newly )?(?:registered|reserved)|first and best source for (?:all of )?the information|here s? ?(?:you can find )?everything from general topics|is this your domain|are you the owner of this domain|this page is parked|dit domein is te koop|domena (?:jest )?na sprzedaz|домен (?:продается|припаркован)|домен [a-zа-я0-9 ]{1,40}продается",
 )
 """Sentences of parked domains, in folded text."""
 
@@ -347,7 +391,7 @@ GAMBLING = re.compile(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
+    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
 
@@ -369,7 +413,7 @@ CHALLENGE_TEXT = re.compile(
     r"(?:enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|"
     r"needs to review the security of your connection|complete the (?:captcha|security check)|prove (?:that )?you are (?:human|not a robot)|"
     r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
-    r"ray id [0-9a-f]{8,}|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
+    r"ray id [0-9a-f]{8,}|not a robot|characters you see|permission to (?:access|view)|security service|your ip|block(?:ed)? (?:your|this) (?:ip|request|access)|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
 )
 CHALLENGE_MARKUP = (
     "/cdn-cgi/challenge-platform/", "_cf_chl_opt", "cf-browser-verification", "challenges.cloudflare.com/turnstile",

@@ -362,7 +362,7 @@ class Prober:
         judged = [
             signs.parked(page, asked, landing.url),
             signs.hijacked(page, asked, titles),
-            signs.error_page(page),
+            signs.error_page(page, asked),
         ]
         if not home and not landing.fragment:
             judged.append(signs.to_home(asked, landing.url, page, titles))

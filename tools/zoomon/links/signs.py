@@ -244,27 +244,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     signs = Signs("soft-404")
     moved = asked.partition("#")[0] != final.partition("#")[0]
     title, headings = page.title, page.headings
-    said_title = said_heading = False
-    sayings = 0
-    if title and _HINT.search(title):
-        said, other = _phrase_share(title)
-        if said:
-            said_title = other <= 5
-            signs.add(0.6 if said_title else 0.2, f"the title is “{title[:100]}”")
-    if not said_title and title and phrases.APOLOGY.fullmatch(fold(title)):
-        signs.add(0.2, f"the title is “{title[:100]}”")
-    for heading in headings:
-        if _HINT.search(heading):
-            said, other = _phrase_share(heading)
-            if said:
-                sayings += 1
-                if sayings == 1:
-                    said_heading = other <= 8
-                    signs.add(0.5 if said_heading else 0.15, f"a heading is “{heading[:100]}”")
-    sayings += said_title
-    apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
-    if apology and not said_heading:
-        signs.add(0.25, f"a heading is “{apology}”")
+    subject = has_subject(page)
+    said = _labels_say(signs, title, headings, subject=subject)
     via_error = bool(
         moved and phrases.ERROR_PATH.search(_path(final)) and not phrases.ERROR_PATH.search(_path(asked))
     )
@@ -277,28 +258,13 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         and not phrases.ERROR_PATH.search(_path(asked))
     ):
         signs.add(0.5, f"it calls itself {page.canonical}")
-    for label in (title, *headings[:2]):
-        text = fold(label)
-        if text and (
-            phrases.ERROR_PAGE.fullmatch(text)
-            or any(
-                phrases.ERROR_PAGE.fullmatch(fold(part))
-                for part in segments(label)[:2]
-                if weight(label) <= 10
-            )
-        ):
-            final_word = any(word in text for word in ("suspend", "expired", "not configured", "no such app"))
-            short = page.length <= 60
-            signs.add(0.9 if final_word or short else 0.6, f"it reports an error: “{label[:100]}”")
-            break
-    quick = len(page.markup) < 16_384
-    if not signs.found and not quick:
+    error = _error_label(page)
+    if error:
+        signs.add(0.6, f"it reports an error: “{error[:100]}”")
+    if not signs.found and len(page.markup) >= 16_384:
         return signs
-    main = page.main_text
     length = page.own_length if page.length <= 600 else page.length
-    named = (
-        "404" in page.lower or "found" in page.lower or "error" in page.lower or "no-results" in page.lower
-    )
+    named = any(word in page.lower for word in ("404", "found", "error", "no-results"))
     if named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.3, "its markup calls it an error page")
     shell = page.built_by_script and length < 50
@@ -306,47 +272,112 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
-    count = 0
-    if length <= 250 and _HINT.search(main[:6000]):
-        count = phrases.sentences_not_found(main)
+    directed = general = 0
+    if length <= 250 and _HINT.search(page.main_text[:6000]):
+        kinds = [phrases.told(line) for line in page.lines]
+        directed, general = kinds.count("directed"), kinds.count("general")
         line = next(
             (text for text in page.lines[:12] if _HINT.search(text) and phrases.says_not_found(text)), ""
         )
-        if count:
-            strong = length <= 45 or (count > 1 and length <= 90)
-            told = 0.8 if strong else 0.65 if length <= 120 else 0.4
-            signs.add(told, "its text says that the page is not there")
-        elif line and not (said_title or said_heading):
-            signs.add(0.8 if length <= 25 else 0.45, f"it says “{line[:100]}”")
-        if (said_title or said_heading) and length <= 80:
-            signs.add(0.25, "its text is short")
-            if page.prose >= 12 and sayings < 2 and not count and not phrases.HELP.search(fold(main)):
-                signs.add(-0.5, "its text does not speak of it")
+        if directed:
+            strong = length <= 45 or (directed > 1 and length <= 90)
+            signs.add(
+                0.8 if strong else 0.65 if length <= 120 else 0.4, "its text says that the page is not there"
+            )
+        elif "code" in kinds:
+            signs.add(0.8 if length <= 60 else 0.45, "it shows a program's error")
+        elif general or (line and not said):
+            brief = length <= 12 or (line and length <= 25)
+            signs.add(0.8 if brief else 0.45, f"it says “{(line or page.lines[0])[:100]}”")
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
     if not signs.found:
         return signs
-    ways_out = length <= 250 and phrases.HELP.search(fold(main[:3000])) is not None
+    text = fold(page.main_text[:3000])
+    ways_out = length <= 250 and phrases.HELP.search(text) is not None
+    explained = bool(directed or ways_out or (error and phrases.ERROR_TEXT.search(text)))
     if ways_out:
         signs.add(0.2, "it offers ways out")
+    if (said or error) and length <= 80:
+        signs.add(0.25, "its text is short")
     if length <= 60:
         signs.add(0.1, "there is hardly any text")
     if page.noindex:
         signs.add(0.15, "it asks not to be indexed")
-    if page.prose > 250 or (page.prose >= 60 and not (count or ways_out)):
-        signs.add(-0.6, "it has paragraphs of text")
+    if page.prose > 250 or (page.prose >= 10 and not explained):
+        signs.add(-0.6, "its text speaks of something")
     elif page.prose > 120:
         signs.add(-0.2, "it has paragraphs of text")
-    if not via_error and not count and _announces(page, asked):
-        signs.add(-0.6, "its title is what its address promises")
+    forwards = phrases.FORWARDING.search(text) and re.search(
+        r"<a\b[^>]*\bhref\s*=\s*[\"']?(?!/?[\"'>#])", page.markup
+    )
+    if forwards and length <= 80 and not phrases.MISSING_PATH.search(_path(final)):
+        signs.add(-1.0, "it gives a new address")
+    if subject and not via_error:
+        signs.add(-0.5 if directed else -0.7, "title and heading name a subject")
+    if not via_error and _announces(page, asked):
+        signs.add(-0.4, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
         signs.add(-0.45, "its address is about errors")
-    if any(said_title and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
+    if any(said and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
-        signs.add(-1.0 if not said_heading else -0.5, "it names the work")
+        signs.add(-1.0 if not said else -0.5, "it names the work")
     return signs
+
+
+def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: bool) -> int:
+    """Add the signs of title and headings; how many of them say plainly that the page is not there."""
+    plainly = 0
+    if title and _HINT.search(title):
+        said, other = _phrase_share(title)
+        if said:
+            plainly += other <= 5
+            signs.add(0.6 if other <= 5 else 0.2, f"the title is “{title[:100]}”")
+    if not plainly and title and phrases.APOLOGY.fullmatch(fold(title)):
+        signs.add(0.2, f"the title is “{title[:100]}”")
+    told = [heading for heading in headings if _HINT.search(heading) and _phrase_share(heading)[0]]
+    if told:
+        clear = _phrase_share(told[0])[1] <= 8 and not subject
+        plainly += clear
+        signs.add(0.5 if clear else 0.15, f"a heading is “{told[0][:100]}”")
+    apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
+    if apology and not told:
+        signs.add(0.25, f"a heading is “{apology}”")
+    return plainly
+
+
+def _error_label(page: Page) -> str:
+    """A title or heading that reports an error of the server, whole or beside the site's name."""
+    for label in (page.title, *page.headings[:2]):
+        parts = [label, *(segments(label)[:2] if weight(label) <= 10 and ": " not in label else [])]
+        if any(
+            text and phrases.ERROR_PAGE.fullmatch(text) and weight(text) <= 12 for text in map(fold, parts)
+        ):
+            return label
+    return ""
+
+
+def has_subject(page: Page) -> bool:
+    """The first heading is a subject of its own, and the title names it too: the page is about something."""
+    if not page.headings or not page.title:
+        return False
+    heading = page.headings[0]
+    text = fold(heading)
+    kinds = (
+        phrases.APOLOGY,
+        phrases.PLACEHOLDER,
+        phrases.HOME_TITLE,
+        phrases.ERROR_PAGE,
+        phrases.DEFAULT_PAGE,
+    )
+    if not text or text.isdigit() or any(kind.fullmatch(text) for kind in kinds) or _phrase_share(heading)[0]:
+        return False
+    mine, theirs = title_words(heading), title_words(page.title)
+    if len(mine) == 1 and mine.isdisjoint(title_words(page.url)) and page.length <= 25:
+        return False
+    return bool(mine) and len(mine & theirs) >= 0.5 * len(mine)
 
 
 def _announces(page: Page, asked: str) -> bool:
@@ -383,17 +414,22 @@ def _path(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def error_page(page: Page) -> Signs:
+def error_page(page: Page, asked: str) -> Signs:
     """Signs, also for home pages, that a web server or hoster shows its own page in place of the site's."""
     signs = Signs("error-page")
-    for label in (page.title, *page.headings[:1]):
-        text = fold(label)
-        if text and phrases.DEFAULT_PAGE.fullmatch(text):
-            signs.add(0.45, f"the server shows its default page: “{label[:100]}”")
-    if signs.found and page.length <= 6:
+    label = next(
+        (label for label in (page.title, *page.headings[:1]) if phrases.DEFAULT_PAGE.fullmatch(fold(label))),
+        "",
+    )
+    if not label:
+        return signs
+    signs.add(0.5, f"the server shows its default page: “{label[:100]}”")
+    if page.length <= 6:
         signs.add(0.5, "it has nothing else")
-    if signs.found and phrases.DEFAULT_TEXT.search(fold(page.text[:6000])):
+    if phrases.DEFAULT_TEXT.search(fold(page.text[:6000])):
         signs.add(0.6, "its text is that of a server that was just installed")
+    if slug(asked) & set(words(label)):
+        signs.add(-0.4, "its title is what its address promises")
     return signs
 
 
@@ -485,11 +521,15 @@ def parked(page: Page, asked: str, final: str) -> Signs:
     text = page.text
     length = weight(text)
     if length <= 300:
-        hits = {match[0] for match in phrases.FOR_SALE_TEXT.finditer(fold(text[:6000]))} - {head}
+        folded = fold(text[:6000])
+        hits = {
+            match[0]
+            for match in phrases.FOR_SALE_TEXT.finditer(folded)
+            if not phrases.is_conditional(folded[max(0, match.start() - 12) : match.start()])
+        } - {head}
         if hits:
-            signs.add(
-                min(0.9, 0.35 * len(hits) + (0.15 if length <= 120 else 0)), "its text offers the domain"
-            )
+            short = 0.5 if length <= 40 else 0.15 if length <= 120 else 0.0
+            signs.add(min(0.9, 0.35 * len(hits) + short), "its text offers the domain")
         hints = {match[0] for match in phrases.FOR_SALE_HINT.finditer(fold(text[:6000]))}
         if hints and (signs.found or hits):
             signs.add(min(0.3, 0.1 * len(hints)), "it speaks of its own sale")
@@ -539,7 +579,7 @@ def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     if hits:
         signs.add(0.65 if len(hits) == 1 else 0.9, f"its title offers {', '.join(sorted(hits))}")
     signs.add(0.1 * min(3, len(hints)), "its title has words of that trade")
-    body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))}
+    body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))} - hits
     signs.add(min(0.75, 0.25 * len(body)), "its text has them too")
     if page.prose > 120:
         signs.add(-0.5, "it has paragraphs of text")
@@ -580,7 +620,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
         titled = next(
             (
                 page.title
-                for part in segments(page.title)[:2]
+                for part in (segments(page.title)[:2] if ": " not in page.title else ())
                 if phrases.CHALLENGE_TITLE.fullmatch(fold(part)) and weight(page.title) <= 8
             ),
             "",
@@ -589,7 +629,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
         return ""
     told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
     short = page.length <= 150
-    if short and (titled and (marked or told or status >= 400 or page.length <= 60)):
+    if short and (titled and (marked or told or status >= 400 or page.length <= 8)):
         return f"a page titled “{page.title[:60] or titled[:60]}”"
     if short and told and (marked or page.length <= 80):
         return f"“{told[0][:60]}”"
