@@ -515,7 +515,13 @@ def test_ctrl_c_keeps_the_journal(loopback: Loopback, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "zoomon.links", "--urls", "urls.txt", "--allow-private"]
     environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background of a shell inherits that Ctrl-C is ignored; a command that a person started does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     end = time.monotonic() + 30
     while len(site.log) < 12 and time.monotonic() < end:
