@@ -316,6 +316,46 @@ def test_addresses() -> None:
     assert site("a.github.io") == "a.github.io"
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<h1>",
+        "<h1",
+        "<a href=x>",
+        "<a ",
+        "<title>",
+        "<svg>",
+        "<!--",
+        "<input ",
+        "<div ",
+        "<div class='a ",
+        "<p>",
+        "<meta ",
+        "<script>",
+        "not found ",
+    ],
+)
+def test_a_hostile_page_is_read_in_little_time(piece: str) -> None:
+    """Each of these made some pattern look at the rest of the page from every place in it."""
+    for markup in (
+        piece * (130_000 // len(piece)),
+        piece * (130_000 // len(piece)) + ">",
+        "<p>404</p>" + piece * 2000,
+    ):
+        finding, _ = ask(
+            Target(URL, fragments=("x",), titles=("A title of a work",), authors=("Lee",)),
+            {URL: html(markup)},
+            Settings(remember=True),
+        )
+        assert finding.asked
+
+
+def test_text_behind_the_last_tag_counts() -> None:
+    assert ask(URL, {URL: html("<html><body>Page not found")})[0].verdict == "suspect"
+    assert Page("<p>1 <2", URL).text == "1 2"
+
+
 # -- PDF ---------------------------------------------------------------------------------------------------------------
 
 

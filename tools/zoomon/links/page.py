@@ -14,22 +14,22 @@ from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_SVG = re.compile(r"<svg\b.*?</svg", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<h([12])\b[^>]*>(.*?)</h\1", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^>]{0,500}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
+_SVG = re.compile(r"<svg\b.*?(?:</svg|$)", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"<h([12])\b[^>]{0,500}>(.{0,1000}?)</h\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _HIDDEN = re.compile(
     r"<(script|style|template|svg|title|noscript|iframe|object)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
 _UNSEEN = re.compile(
-    r"<(div|p|section|span|article|main)\b[^>]*?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden)[^>]*>.*?</\1\s*>",
+    r"<(div|p|section|span|article|main)\b[^>]{0,500}?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden)[^>]{0,500}>.{0,4000}?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 _CHROME = re.compile(
     r"<(nav|header|footer|aside|select|form|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
-_LINKED = re.compile(r"<(a|ul|ol)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_LINKED = re.compile(r"<(a|ul|ol)\b.{0,4000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<(?:meta|link|base)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORECASE)
@@ -57,7 +57,7 @@ _SCRIPT_REDIRECT = re.compile(
     r"""(?:=(?!=)\s*|\.\s*(?:replace|assign)\s*\(\s*)(["'])(?P<url>[^"'\\\s]{1,500})\1""",
 )
 _ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
-_PASSWORD = re.compile(r"""<input\b[^>]*type\s*=\s*["']?password""", re.IGNORECASE)
+_PASSWORD = re.compile(r"""<input\b[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
 _REFRESH = re.compile(
     r"""^\s*(?P<delay>\d*\.?\d*)\s*(?:[;,]\s*(?:url\s*=\s*)?(?P<url>.+?))?\s*$""", re.IGNORECASE | re.DOTALL
 )
@@ -149,7 +149,9 @@ class Page:
     """A page, read lazily. `url` is where it was served from."""
 
     def __init__(self, markup: str, url: str, *, complete: bool = True, kind: str = "text/html") -> None:
-        self.markup = markup
+        # Behind the last ">" there is no whole tag, and looking for one from every "<" there would take for ever.
+        last = markup.rfind(">") + 1
+        self.markup = markup if kind == "text/plain" else markup[:last] + markup[last:].replace("<", " ")
         self.url = url
         self.complete = complete
         self.kind = kind

@@ -269,7 +269,7 @@ def told(sentence: str) -> str:
 
 
 ERROR_MARKUP = re.compile(
-    r"""<(?:body|html|main|div|section|article|h1|h2|p|span)\b[^>]*?\b(?:class|id|data-page|data-template|data-error)\s*=\s*["'][^"']*?(?<![a-z0-9])(?:error-?_?404|page-?_?404|404-?_?(?:page|error|content|wrapper|container)|not-?_?found|page-?_?not-?_?found|error-?_?page|http-?404|no-results)(?![a-z0-9])""",
+    r"""<(?:body|html|main|div|section|article|h1|h2|p|span)\b[^>]{0,300}?\b(?:class|id|data-page|data-template|data-error)\s*=\s*["'][^"']{0,200}?(?<![a-z0-9])(?:error-?_?404|page-?_?404|404-?_?(?:page|error|content|wrapper|container)|not-?_?found|page-?_?not-?_?found|error-?_?page|http-?404|no-results)(?![a-z0-9])""",
     re.IGNORECASE,
 )
 """Names that themes give to the parts of their "not found" page."""
