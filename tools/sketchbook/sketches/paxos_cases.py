@@ -158,12 +158,15 @@ VARIANTS = (
 SCENARIOS = (
     Scenario(
         "One proposer",
-        "A1 and A2 have promised. May the proposer choose its own value?",
+        "One proposer and three acceptors, and nobody disturbs them. How many messages until a value is chosen?",
         steps=(
             "prepare ballot=0",
             "promise acceptor=A1 ballot=0",
             "promise acceptor=A2 ballot=0",
-            "accept ballot=0 value=x",
+            Step(
+                "accept ballot=0 value=x",
+                ask="A1 and A2 have promised, and report no vote. May the proposer choose its own value?",
+            ),
             "vote acceptor=A1 ballot=0",
             Step("vote acceptor=A2 ballot=0", ask="A1 has accepted x. Is x chosen?"),
         ),
@@ -172,7 +175,7 @@ SCENARIOS = (
     ),
     Scenario(
         "Two duelling proposers",
-        "Each new ballot makes the one before it useless. What would let one of them finish?",
+        "Two proposers take turns at starting a ballot. Will one of them get its value chosen?",
         constants={"ballots": 4},
         steps=(
             "prepare ballot=0",
@@ -180,7 +183,9 @@ SCENARIOS = (
             "promise acceptor=A2 ballot=0",
             "prepare ballot=1",
             "promise acceptor=A1 ballot=1",
-            "promise acceptor=A2 ballot=1",
+            Step(
+                "promise acceptor=A2 ballot=1", ask="A2 has promised ballot 0. May it promise ballot 1 too?"
+            ),
             Step("accept ballot=0 value=x", ask="Can any majority still accept in ballot 0?"),
             "prepare ballot=2",
             "promise acceptor=A1 ballot=2",
@@ -195,7 +200,7 @@ SCENARIOS = (
     ),
     Scenario(
         "A chosen value survives",
-        "x is chosen, and only A2 will tell. What may the proposer of ballot 1 propose?",
+        "x gets chosen, and then another proposer comes that wants y. What may it propose?",
         steps=(
             "prepare ballot=0",
             "promise acceptor=A1 ballot=0",
@@ -203,7 +208,7 @@ SCENARIOS = (
             "accept ballot=0 value=x",
             "vote acceptor=A1 ballot=0",
             "vote acceptor=A2 ballot=0",
-            "prepare ballot=1",
+            Step("prepare ballot=1", ask="x is chosen. Which of A1, A2, A3 could tell the new proposer?"),
             "promise acceptor=A3 ballot=1",
             "promise acceptor=A2 ballot=1",
             Step(
@@ -216,9 +221,36 @@ SCENARIOS = (
     ),
     Scenario(
         "An acceptor forgets its promise",
-        "A1 restarts with an old disk. Which message that is still on its way can do harm now?",
+        "A1 will restart without its promise. Which message that is still on its way can do harm then?",
         switches=("forgets-promise",),
-        shortest_to="agreement",
+        steps=(
+            "prepare ballot=0",
+            "promise acceptor=A1 ballot=0",
+            "promise acceptor=A2 ballot=0",
+            "accept ballot=0 value=x",
+            Step(
+                "vote acceptor=A3 ballot=0",
+                says="A3, which was not asked to promise, accepts x. The requests to A1 and A2 are still on their way.",
+                ask="A3 has promised nothing. May it accept?",
+            ),
+            "prepare ballot=1",
+            "promise acceptor=A1 ballot=1",
+            "promise acceptor=A2 ballot=1",
+            Step(
+                "accept ballot=1 value=y", ask="A3 voted for x, and A1 and A2 report no vote. Is y allowed?"
+            ),
+            "vote acceptor=A1 ballot=1",
+            "vote acceptor=A2 ballot=1",
+            Step(
+                "restart acceptor=A1",
+                says="A1 restarts, and has forgotten that it promised ballot 1. It still knows its vote.",
+                ask="y is chosen. What if A1 forgets its promise now?",
+            ),
+            Step(
+                "vote acceptor=A1 ballot=0",
+                says="The request of ballot 0 reaches A1, which accepts x: now A1 and A3 have accepted x in ballot 0.",
+            ),
+        ),
         source="Paxos Made Simple, 2.5",
         breaks="agreement",
     ),
@@ -238,7 +270,10 @@ SCENARIOS = (
             "accept ballot=1 value=y",
             "vote acceptor=A1 ballot=0",
             "vote acceptor=A2 ballot=1",
-            "vote acceptor=A3 ballot=1",
+            Step(
+                "vote acceptor=A3 ballot=1",
+                ask="A1 voted for x and A2 for y. What is chosen when A3 votes for y?",
+            ),
             "prepare ballot=2",
             "promise acceptor=A1 ballot=2",
             "promise acceptor=A2 ballot=2",
@@ -271,13 +306,25 @@ SCENARIOS = (
             "prepare ballot=2",
             "promise acceptor=A1 ballot=2",
             "promise acceptor=A3 ballot=2",
-            "accept ballot=2 value=x",
-            "vote acceptor=A3 ballot=2",
+            Step(
+                "accept ballot=2 value=x",
+                ask="A1 reports x of ballot 0, A3 reports nothing. Is this proposer right to take x?",
+            ),
+            Step(
+                "vote acceptor=A3 ballot=2",
+                ask="A1 accepted x in ballot 0, and now A3 does in ballot 2. Is x chosen?",
+            ),
             "prepare ballot=3",
             "promise acceptor=A1 ballot=3",
             "promise acceptor=A2 ballot=3",
-            "accept ballot=3 value=y",
-            "vote acceptor=A1 ballot=3",
+            Step(
+                "accept ballot=3 value=y",
+                ask="A1 reports x of ballot 0, A2 reports y of ballot 1. Which must the proposer take?",
+            ),
+            Step(
+                "vote acceptor=A1 ballot=3",
+                ask="A2 accepted y in ballot 1, and now A1 does in ballot 3. What does the learner conclude?",
+            ),
         ),
         source="Paxos Made Simple, 2.3",
         breaks="agreement",
