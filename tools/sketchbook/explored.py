@@ -1,0 +1,291 @@
+"""What explorations found, kept beside the hash of what was explored, so that a page waits for none of them.
+
+``explored.json`` holds, by sketch, the shortest run of each bug in its scope and of each scenario that asks for one,
+and what the explorations found that are too long for the test suite. ``make explore`` writes it. A record whose hash
+no longer fits is not used: the exploration runs again, and its result is kept in a cache directory.
+
+The hash covers what decides the result and nothing else: the sketch's code with the bug's edits in it, the code of
+the sketches that it imports, that of the engine's exploring modules, the constants and the property. Comments,
+docstrings and what a sketch declares beside its rules (other bugs, questions, pinned counts) are not in it.
+"""
+
+import ast
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sketchbook.catalogue import Sketch
+from sketchbook.engine.cases import Bug, Scenario, source_of_class
+from sketchbook.engine.explorer import Explorer
+from sketchbook.engine.model import Model, ModelError
+from sketchbook.engine.run import Run
+
+PACKAGE = Path(__file__).parent
+FILE = PACKAGE / "explored.json"
+SKETCHES = "sketchbook.sketches"
+ENGINE = (
+    "explorer",
+    "linearizability",
+    "liveness",
+    "message",
+    "model",
+    "network",
+    "nodes",
+    "properties",
+    "register",
+    "symmetry",
+)
+"""The modules of the engine that decide what an exploration finds, and in which order."""
+DECLARED = frozenset(
+    ["bugs", "counts", "paper", "progress_only", "scenarios", "stress", "title", "variants", "pace"]
+)
+"""What a sketch says beside its rules: class attributes that no exploration looks at."""
+
+
+# --- what code there is -----------------------------------------------------------------------------------
+
+
+def sources(sketch: Sketch) -> list[Path]:
+    """The sketch's own file, and then those of the sketches that it imports, and so on, sorted."""
+    found: set[Path] = set()
+    waiting = [sketch.path]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [path.with_name(f"{name}.py") for name in imported(path.read_text(encoding="utf-8"))]
+    return [sketch.path, *sorted(found - {sketch.path})]
+
+
+def imported(source: str) -> list[str]:
+    """The modules of the package of sketches that a file imports at its top level (so not for type checking only)."""
+    return [name for node in ast.parse(source).body for name in _imports(node)]
+
+
+def _imports(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.ImportFrom) and node.module == SKETCHES:
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{SKETCHES}."):
+        yield str(node.module).rpartition(".")[2]
+
+
+@lru_cache(maxsize=512)
+def code(source: str) -> tuple[str, tuple[str, ...]]:
+    """A file's code as text that comments, docstrings, layout and declarations do not change; sketches it needs."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            if ast.get_docstring(node, clean=False) is not None:
+                node.body = node.body[1:]
+            if isinstance(node, ast.ClassDef):
+                node.body = [s for s in node.body if not _assigned(s) or not _assigned(s) <= DECLARED]
+    while True:  # what only declarations needed is not needed any more
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_load(node)}
+        kept = [s for s in tree.body if not _unused(s, used)]
+        if len(kept) == len(tree.body):
+            break
+        tree.body = kept
+    needs = sorted({name for node in tree.body for name in _imports(node)})
+    return _text(tree), tuple(needs)
+
+
+def _is_load(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)
+
+
+def _assigned(node: ast.stmt) -> set[str]:
+    """The names that a plain assignment of a class body gives a value to."""
+    targets = (
+        node.targets
+        if isinstance(node, ast.Assign)
+        else [node.target]
+        if isinstance(node, ast.AnnAssign)
+        else []
+    )
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+
+
+def _unused(node: ast.stmt, used: set[str]) -> bool:
+    """Whether a statement of the top level is an import of sketches, or a private constant, that nothing uses."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(SKETCHES):
+        return not any((alias.asname or alias.name) in used for alias in node.names)
+    return False
+
+
+def _text(node: Any) -> str:
+    """A syntax tree as text that is the same in every version of Python that parses it."""
+    if isinstance(node, ast.AST):
+        fields = [
+            f"{name}={_text(value)}"
+            for name, value in ast.iter_fields(node)
+            if name not in ("ctx", "kind", "type_comment") and value is not None and value != []
+        ]
+        return f"{type(node).__name__}({','.join(fields)})"
+    if isinstance(node, list):
+        return f"[{','.join(map(_text, node))}]"
+    return repr(node)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    texts = (PACKAGE / "engine" / f"{name}.py" for name in ENGINE)
+    return "\n".join(code(path.read_text(encoding="utf-8"))[0] for path in texts)
+
+
+def fingerprint(cls: type[Model[Any]], *about: Any) -> str:
+    """Hash of the code of a class (with the bugs that are compiled into it), of what it needs, and of `about`."""
+    text, needs = code(source_of_class(cls))
+    folder = Path(SKETCH_FOLDER)
+    known: dict[str, str] = {}
+    waiting = list(needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in known:
+            known[name], more = code((folder / f"{name}.py").read_text(encoding="utf-8"))
+            waiting += more
+    parts = [cls.__name__, text, *(f"{name} {known[name]}" for name in sorted(known)), _engine()]
+    parts.append(json.dumps(about, sort_keys=True))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+SKETCH_FOLDER = PACKAGE / "sketches"
+
+
+# --- shortest runs ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Search:
+    """A shortest run that somebody asks for: the model, and the property that it breaks or reaches."""
+
+    sketch: Sketch
+    name: str
+    """``bug-NAME``, or the scenario's slug."""
+    model: Model[Any]
+    prop: str
+
+    @property
+    def hash(self) -> str:
+        """What the result depends on."""
+        constants = {k: v for k, v in self.model.constants.items()}
+        return fingerprint(type(self.model), constants, self.prop)
+
+    def explore(self) -> Run:
+        """The run, from the explorer. ModelError when there is none."""
+        found = Explorer(self.model, properties=[self.prop]).run().run_to(self.prop)
+        if found is None:
+            raise ModelError(f"{self.sketch.name}: no run of {self.name} shows {self.prop}")
+        return found
+
+
+def slug(name: str) -> str:
+    """A scenario's name as part of an address: ``Figure 8, as drawn`` is ``figure-8-as-drawn``."""
+    plain = "".join(c if c.isalnum() and c.isascii() else "" if c in "'’" else " " for c in name.lower())
+    return "-".join(plain.split())
+
+
+def of_bug(sketch: Sketch, bug: Bug) -> Search:
+    """The search for a bug's shortest counterexample in its scope."""
+    model = sketch.cls.with_switches(bug.name)(**bug.scope)
+    return Search(sketch, f"bug-{bug.name}", model, bug.breaks)
+
+
+def of_scenario(sketch: Sketch, scenario: Scenario) -> Search:
+    """The search for a scenario without steps."""
+    model = sketch.cls.with_switches(*scenario.switches)(**scenario.constants)
+    return Search(sketch, slug(scenario.name), model, scenario.shortest_to)
+
+
+def searches(sketch: Sketch) -> list[Search]:
+    """All shortest runs that a sketch asks for."""
+    bugs = [of_bug(sketch, bug) for bug in sketch.cls.bugs]
+    return bugs + [of_scenario(sketch, s) for s in sketch.cls.scenarios if s.shortest_to]
+
+
+def record_of(run: Run, sha: str) -> dict[str, Any]:
+    """The record of a run that was found."""
+    record: dict[str, Any] = {"hash": sha, "steps": ".".join(map(str, run.choices))}
+    if run.start:
+        record["start"] = run.start
+    if run.loop is not None:
+        record["loop"] = run.loop
+    return record
+
+
+def run_of(record: Mapping[str, Any], model: Model[Any]) -> Run:
+    """The run of a record."""
+    choices = tuple(int(part) for part in record["steps"].split(".") if part)
+    return Run(model, choices, record.get("start", 0), record.get("loop"))
+
+
+def shortest_run(search: Search, cache: Path | None = None) -> Run:
+    """The shortest run of a search: from explored.json, else from the cache, else from the explorer."""
+    sha = search.hash
+    record = read().get(search.sketch.name, {}).get("runs", {}).get(search.name)
+    if record is not None and record["hash"] == sha:
+        return run_of(record, search.model)
+    place = cache / f"{search.sketch.name}-{sha}.json" if cache else None
+    if place is not None:
+        try:
+            return run_of(json.loads(place.read_text(encoding="utf-8")), search.model)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # not there, or cut short: explored again
+    run = search.explore()
+    if place is not None:
+        _write(place, json.dumps(record_of(run, sha)) + "\n")
+    return run
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file as a whole, so that another process never reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+# --- the file ---------------------------------------------------------------------------------------------
+
+
+def read(path: Path | None = None) -> dict[str, Any]:
+    """What the file holds, by sketch; nothing when there is no file."""
+    path = path or FILE
+    try:
+        stat = path.stat()
+    except OSError:
+        return {}
+    return _parsed(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=2)
+def _parsed(path: Path, changed: int, size: int) -> dict[str, Any]:  # noqa: ARG001  what makes it another file
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def dumped(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """The file's text: sorted, one line a record, so that a diff shows which explorations changed."""
+
+    def lines(records: Iterable[str]) -> str:
+        return ",\n".join(f"   {record}" for record in records)
+
+    sketches = []
+    for name in sorted(found):
+        parts = []
+        runs = found[name].get("runs", {})
+        if runs:
+            body = lines(
+                f"{json.dumps(key)}: {json.dumps(runs[key], sort_keys=True)}" for key in sorted(runs)
+            )
+            parts.append(f'  "runs": {{\n{body}\n  }}')
+        if counts := found[name].get("counts", []):
+            body = lines(json.dumps(count, sort_keys=True) for count in counts)
+            parts.append(f'  "counts": [\n{body}\n  ]')
+        if parts:
+            sketches.append(f" {json.dumps(name)}: {{\n{','.join(parts)}\n }}".replace("},  ", "},\n  "))
+    return "{\n" + ",\n".join(sketches) + "\n}\n" if sketches else "{}\n"
