@@ -6,12 +6,14 @@ export NO_MKDOCS_2_WARNING := 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore
+.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore npm pyodide bench-lab
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
 
-setup: .venv/ready ## Make .venv with the pinned packages
+PYODIDE := tools/web/made/python_stdlib.zip
+
+setup: .venv/ready pyodide ## Make .venv with the pinned packages, and fetch the Python that runs in the page
 
 .venv/ready: tools/requirements.lock tools/requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
@@ -21,6 +23,15 @@ setup: .venv/ready ## Make .venv with the pinned packages
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r tools/requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The site is whole without Python in the page: sketches then show their recorded runs, and say what is missing for more.
+pyodide:
+	@if command -v npm >/dev/null; then $(MAKE) -s --no-print-directory $(PYODIDE) || echo "Pyodide could not be set up: sketch pages will have recorded runs only"; \
+	  else echo "npm is not here: sketch pages will have recorded runs only (on Debian: apt-get install npm)"; fi
+
+$(PYODIDE): tools/web/package-lock.json tools/web/pyodide.sha256 tools/web/stdlib.txt tools/web/compile.mjs
+	@echo "Fetching Pyodide, and compiling the modules that sketch pages need (half a minute)"
+	@cd tools/web && npm ci --ignore-scripts --no-audit --no-fund --silent && node compile.mjs
 
 serve: setup ## Show the site at http://127.0.0.1:8000/ and reload it on every change (PORT=8001 for another)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -41,7 +52,8 @@ lint: setup ## Lint the code and check the catalog
 types: setup ## Check types, strictly
 	$(BIN)/mypy
 
-unit: setup browser
+unit: npm setup browser
+	@test -f $(PYODIDE) || { echo "The browser tests need Pyodide: see above why it could not be set up"; exit 1; }
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 browser: ## Install Chromium where there is none (Debian and Ubuntu)
@@ -50,6 +62,15 @@ browser: ## Install Chromium where there is none (Debian and Ubuntu)
 	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
 	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "Chromium could not be installed; install it and run again"; exit 1; }
+
+npm: ## Install npm where there is none (Debian and Ubuntu)
+	@command -v npm >/dev/null || { \
+	  echo "Installing npm for the tests of sketches in the page"; \
+	  SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq --no-install-recommends npm >/dev/null; } \
+	  || { echo "npm could not be installed; install it and run again"; exit 1; }
+
+.NOTPARALLEL: unit
 
 format: setup ## Format the code, and mend what the catalog check can mend
 	$(BIN)/ruff check --fix-only --quiet tools tests
@@ -62,8 +83,9 @@ lock: ## Pin the newest packages that pyproject.toml allows
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url tools/requirements-build.in -o tools/requirements-build.lock
 	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --extra bench -c tools/requirements.lock pyproject.toml -o tools/requirements-bench.lock
 	rm -rf .venv-lock
+	cd tools/web && npm install --silent --ignore-scripts --save-exact pyodide@latest && rm -rf made && sha256sum node_modules/pyodide/pyodide.asm.mjs node_modules/pyodide/pyodide.asm.wasm node_modules/pyodide/pyodide.mjs node_modules/pyodide/python_stdlib.zip > pyodide.sha256
 
-bench: bench-check bench-site bench-sketches bench-links ## Run all benchmarks, ours beside the peers
+bench: bench-check bench-site bench-sketches bench-lab bench-links ## Run all benchmarks, ours beside the peers
 
 .venv-bench/ready: tools/requirements-bench.lock tools/requirements-build.lock
 	$(PYTHON) -m venv .venv-bench
@@ -82,6 +104,9 @@ bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 ent
 bench-sketches: setup ## Time explorations, and measure their memory
 	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
 
+bench-lab: npm setup browser ## Time Python in the page, from the press of Run to the first result
+	$(BIN)/python -m tests.pages.benchmarks.lab
+
 explore: setup ## Run the long explorations and compare them with what was found before
 	$(BIN)/python tests/sketchbook/benchmarks/explored.py
 
@@ -89,4 +114,4 @@ bench-links: .venv-bench/ready ## Judge link checkers on the same made-up webs
 	.venv-bench/bin/python tests/links/benchmark/run.py --bin-dir .venv-bench/bin --bin-dir .venv-bench/node_modules/.bin
 
 clean: ## Remove what was made
-	rm -rf site .zoomon .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site .zoomon tools/web/node_modules tools/web/made .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,76 @@
+/* Makes the standard library that the page's Python loads: the modules of stdlib.txt, compiled by that very Python.
+ *
+ * Pyodide comes with the library's source, which it compiles anew at each start: more than half of the time that a start takes.
+ * Compiled modules are smaller to read than to compile, and only those are here that the sketches and their readers need.
+ *
+ *   node compile.mjs          writes made/python_stdlib.zip, the same bytes each time
+ *   node compile.mjs --trace  prints the modules that a start, all sketches and their explorations load, to compare with stdlib.txt
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { loadPyodide } from "pyodide";
+
+const here = new URL("./", import.meta.url);
+
+process.on("uncaughtException", (error) => { // Node would print the line that threw: a megabyte
+  console.error(`tools/web/compile.mjs: ${error.message}`);
+  process.exit(1);
+});
+
+/* Nothing is compiled, and nothing gets into a page, that is not what pyodide.sha256 pins. */
+for (const line of (await readFile(new URL("pyodide.sha256", here), "utf8")).trim().split("\n")) {
+  const [digest, name] = line.split(/\s+\*?/);
+  const found = createHash("sha256").update(await readFile(new URL(name, here))).digest("hex");
+  if (found !== digest) {
+    console.error(`tools/web/${name} is not the file that tools/web/pyodide.sha256 pins: remove tools/web/node_modules and run make setup`);
+    process.exit(1);
+  }
+}
+
+// A fixed hash seed: the order of constants that are sets, and so the bytes of compiled modules, depend on it.
+const python = await loadPyodide({ env: { PYTHONHASHSEED: "0" }, enableRunUntilComplete: false });
+
+if (process.argv.includes("--trace")) {
+  python.FS.mkdirTree("/tools");
+  python.mountNodeFS("/tools", fileURLToPath(new URL("../", here)));
+  console.log(python.runPython(`
+import sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, "/tools")
+from sketchbook import catalogue, explore
+from sketchbook.session import Session
+for sketch in catalogue():
+    session = Session()
+    session.open(sketch.name)
+    session.simulate(seed=1)
+    explore(sketch.cls(), max_states=2000)
+files = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
+"\\n".join(sorted(f.partition(".zip/")[2] for f in files if ".zip/" in f))
+`));
+} else {
+  const names = (await readFile(new URL("stdlib.txt", here), "utf8"))
+    .split("\n").map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const made = python.runPython(`
+import importlib.util, io, marshal, struct, sys, zipfile
+
+def compiled(names):
+    library = zipfile.ZipFile(next(path for path in sys.path if path.endswith(".zip")))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in sorted(set(names)):
+            source = library.read(name)
+            # Without docstrings and assertions; a hash and no time of change, never compared (PEP 552).
+            code = compile(source, f"/lib/python/{name}", "exec", dont_inherit=True, optimize=2)
+            head = importlib.util.MAGIC_NUMBER + struct.pack("<I", 1) + importlib.util.source_hash(source)
+            entry = zipfile.ZipInfo(f"{name}c")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, head + marshal.dumps(code), compresslevel=9)
+    return content.getvalue()
+
+compiled`)(names);
+  const bytes = made.toJs();
+  await mkdir(new URL("made/", here), { recursive: true });
+  await writeFile(new URL("made/python_stdlib.zip.new", here), bytes);
+  await rename(new URL("made/python_stdlib.zip.new", here), new URL("made/python_stdlib.zip", here));
+}
