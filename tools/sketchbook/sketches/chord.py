@@ -1,8 +1,8 @@
 """Chord's ring maintenance as published: how nodes that join and fail keep a ring, and how they lose it.
 
 After Zave, "Using Lightweight Modeling to Understand Chord" (2012), and her Alloy model chordfull.als, whose facts the
-comments name. The operations are those of Stoica et al. (SIGCOMM 2001, section 4.4 and Figure 6) with the successor
-lists of the later papers, here of two entries. Of seven properties that were claimed to be invariant, none is: two
+comments name. The operations are those of Stoica et al. (SIGCOMM 2001, section 5.1 and Figure 7) with the successor
+lists of section 5.2, here of two entries. Of seven properties that were claimed to be invariant, none is: two
 for want of a check that her model adds, and this sketch has (to drop it is a bug here); five even so.
 A node is its identifier on the circle. It knows whether another is alive; only notifications take time.
 """

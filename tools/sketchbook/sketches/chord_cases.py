@@ -5,6 +5,8 @@ the property is broken, to show the harm; a scenario ends where it breaks. Those
 there is none shorter with 4 identifiers and any number of notifications on their way.
 """
 
+from collections.abc import Mapping
+
 from sketchbook import Bug, Count, Edit, Scenario, Step
 
 
@@ -73,14 +75,13 @@ BUGS = (
 
 
 def zave(
-    name: str, question: str, breaks: str, steps: int, ask: str, switches: tuple[str, ...] = ()
+    name: str, question: str, breaks: str, asks: Mapping[int, str], switches: tuple[str, ...] = ()
 ) -> Scenario:
-    """Her script up to the event that breaks the property, with a question before that event."""
-    *before, last = ZAVE[breaks][:steps]
+    """Her script up to the event that breaks the property, the last of those with a question before them."""
     return Scenario(
         name,
         question,
-        steps=(*before, Step(last, ask=ask)),
+        steps=tuple(Step(e, ask=asks.get(n, "")) for n, e in enumerate(ZAVE[breaks][: max(asks)], 1)),
         switches=switches,
         source="Zave, chordfull.als",
         breaks=breaks,
@@ -101,7 +102,7 @@ SCENARIOS = (
             "notified to=N2",
             *events("Reconcile N0; Reconcile N1; Reconcile N2"),
         ),
-        source="SIGCOMM 2001, section 4.4",
+        source="SIGCOMM 2001, section 5.1",
         reaches="ideal",
     ),
     zave(
@@ -109,8 +110,12 @@ SCENARIOS = (
         "N1 and N3 join a ring of N0 and N2, and both fail again. The 19th event makes two rings, and two Updates "
         "that follow it seal them. Which nodes are in which ring?",
         "at_most_one_ring",
-        19,
-        "The successor lists of N0 and N2 still end in what they held when they were two. Where do they lead?",
+        {
+            11: "N2 now names N1 as its predecessor. What will N0 make of that?",
+            13: "Since step 11 the second successor of N0 should be N2. What is it?",
+            18: "N1 is about to fail. What does the list of N0 have left?",
+            19: "The lists of N0 and N2 still end in what they held when they were two. Where do they lead?",
+        },
     ),
     Scenario(
         "Our shorter one",
@@ -126,12 +131,34 @@ SCENARIOS = (
         ),
         breaks="at_most_one_ring",
     ),
+    Scenario(
+        "With a stable base",
+        "N0, N1 and N2 form a ring and stay. N3 joins and fails, as two nodes do in Zave's events. Where does the list "
+        "of N2 lead now?",
+        steps=(
+            *events(
+                "Join N1 by N0; Stabilize N1; Notified N0; Stabilize N0; Notified N1; Join N2 by N1; Stabilize N2;"
+                "Notified N0; Stabilize N1; Notified N2; Reconcile N0; Reconcile N1"
+            ),
+            Step("join node=N3 by=N2", ask="N2 has no second successor yet. Whom does N3 take?"),
+            *events("Stabilize N3; Notified N0; Stabilize N2; Notified N3"),
+            Step("reconcile node=N2", ask="What does N2 take from the list of N3?"),
+            *events("Reconcile N1; Reconcile N3"),
+            Step("fail node=N3", ask="The list of N2 is N3 and N0. What has it left when N3 fails?"),
+            Step("update node=N2", ask="With three that stay, can a list of two lead back to its owner?"),
+            *events("Flush N0; Stabilize N2; Notified N0; Reconcile N2; Reconcile N1"),
+        ),
+        source="arXiv 1610.01140: a base of r + 1 members",
+    ),
     zave(
         "OrderedMerges, Zave's 13 events",
         "N1 and N2 join a ring of N0 and N3. The 12th event breaks the order. Which of the two is left outside?",
         "ordered_merges",
-        12,
-        "N1 and N2 both lead to N3. Whom will N0 adopt?",
+        {
+            7: "N1 and N2 both join by N0, which knows of neither. Whom does each take as its successor?",
+            11: "N3 has N1 as its predecessor. Does it prefer N2?",
+            12: "N1 and N2 both lead to N3. Whom will N0 adopt?",
+        },
     ),
     Scenario(
         "OrderedMerges, our shorter one",
@@ -144,8 +171,10 @@ SCENARIOS = (
         "OrderedAppendages, Zave's 19 events",
         "The ring's only other member fails. The 14th event breaks the order: which path now jumps over a node?",
         "ordered_appendages",
-        14,
-        "N0 fails. Where does each member's next live successor lie?",
+        {
+            10: "N1 still leads to N0. Whom does it hear of now?",
+            14: "N0 fails. Where does each member's next live successor lie?",
+        },
     ),
     Scenario(
         "OrderedAppendages, our shorter one",
@@ -159,8 +188,10 @@ SCENARIOS = (
         "N1's list has become old without a failure. The 16th event makes the property false; what will a failure "
         "of N2 then cost?",
         "valid_successor_list",
-        16,
-        "N1 lists N2 and N0, and skips N3. Who lists N3, and has N1 as its successor from now on?",
+        {
+            11: "N3 has joined between N2 and N0. Which lists will skip it when N2 adopts it?",
+            16: "N1 lists N2 and N0, and skips N3. Who lists N3, and has N1 as its successor from now on?",
+        },
     ),
     Scenario(
         "ValidSuccessorList, our shorter one",
@@ -173,8 +204,10 @@ SCENARIOS = (
         "ConnectedAppendages, Zave's 9 events",
         "As published, a join does not check that the successor is alive. At the 8th event, is N1 connected?",
         "connected_appendages",
-        8,
-        "N0 still names N2 as its successor, which is dead. What does N1 get?",
+        {
+            7: "What may N0 fall back on when N2 fails?",
+            8: "N0 still names N2 as its successor, which is dead. What does N1 get?",
+        },
         ("join-unchecked",),
     ),
     Scenario(
@@ -190,8 +223,10 @@ SCENARIOS = (
         "As published, stabilise does not check that the predecessor it is told of is alive. What does N0 adopt "
         "at the 10th event?",
         "at_least_one_ring",
-        10,
-        "N2 still has N1 as its predecessor, which is dead. What does N0 do with that?",
+        {
+            9: "N1 fails before N0 has heard of it. Who has?",
+            10: "N2 still has N1 as its predecessor, which is dead. What does N0 do with that?",
+        },
         ("stabilize-unchecked",),
     ),
     Scenario(

@@ -29,7 +29,7 @@ BUGS = (
         "adopts-unasked",
         "A node adopts its successor's predecessor without asking it for its list, as the published stabilize does, "
         "and so does not notice that it is dead.",
-        "SIGCOMM 2001, Figure 6; StabilizeFromPredecessor",
+        "SIGCOMM 2001, Figure 7; StabilizeFromPredecessor",
         breaks="live_successor",
         edits=(
             Edit("stabilize_from_predecessor", "if self.alive(s, new):", "if True:"),

@@ -225,6 +225,40 @@ class ChordLookup(Model[State]):
             source="SIGCOMM 2001, 4.3",
             reaches="answered",
         ),
+        Scenario(
+            "Along the successors",
+            "The same look-up among eight nodes, but each node names its nearest finger, which is its successor. "
+            "How many hops would it take to the end?",
+            constants={"members": tuple(range(8))},
+            switches=("walks-the-ring",),
+            steps=(
+                "ask node=N0 key=K7",
+                Step("forward node=N0", ask="The fingers of N0 are N1, N2 and N4. Which is the nearest?"),
+                "forward node=N1",
+                "forward node=N2",
+                Step(
+                    "forward node=N3",
+                    ask="Three hops are made, as many as an identifier has bits. How far is it still?",
+                ),
+            ),
+            source="SIGCOMM 2001, 4.3",
+            breaks="within_m_hops",
+        ),
+        Scenario(
+            "Past the predecessor",
+            "A finger that is the key's own node counts as one before the key. Does N0 ever find the key's predecessor?",
+            constants={"members": (0, 1)},
+            switches=("takes-the-key-for-before",),
+            steps=(
+                "ask node=N0 key=K0",
+                Step(
+                    "forward node=N0", ask="K0 belongs to N0, and its predecessor is N1. Whom does N0 name?"
+                ),
+                *["forward node=N0"] * 3,
+            ),
+            source="SIGCOMM 2001, 4.3, Figure 4",
+            breaks="within_m_hops",
+        ),
     )
     counts = (
         Count(distinct=55, depth=5),
