@@ -250,7 +250,7 @@ class MultiPaxos(Model[State]):
     scenarios = (
         Scenario(
             "One leader, two commands",
-            "The leader has its promises. Does it need phase 1 again for the second slot?",
+            "A leader carries two commands through a log of two slots. How many messages does each cost?",
             constants={"slots": 2},
             steps=(
                 "prepare ballot=0",
@@ -259,7 +259,10 @@ class MultiPaxos(Model[State]):
                 "propose ballot=0 slot=1 choice=x",
                 "vote acceptor=A1 slot=1",
                 "vote acceptor=A2 slot=1",
-                Step("propose ballot=0 slot=2 choice=y", ask="Which messages does the second command cost?"),
+                Step(
+                    "propose ballot=0 slot=2 choice=y",
+                    ask="Slot 1 is done. Does the leader need phase 1 again for slot 2?",
+                ),
                 "vote acceptor=A1 slot=2",
                 "vote acceptor=A2 slot=2",
             ),
@@ -268,7 +271,7 @@ class MultiPaxos(Model[State]):
         ),
         Scenario(
             "A new leader fills a gap",
-            "Nobody whom the new leader hears has a vote for slot 1, but slot 2 has one. What may it propose?",
+            "The first leader sends two commands, and only one request arrives. What does the second leader make of it?",
             constants={"slots": 2, "window": 2},
             steps=(
                 "prepare ballot=0",
@@ -280,8 +283,11 @@ class MultiPaxos(Model[State]):
                 "prepare ballot=1",
                 "promise acceptor=A1 ballot=1",
                 "promise acceptor=A3 ballot=1",
-                Step("propose ballot=1 slot=1 choice=no-op", ask="May it propose x for slot 1?"),
-                "propose ballot=1 slot=2 choice=y",
+                Step(
+                    "propose ballot=1 slot=1 choice=no-op",
+                    ask="A1 reports y for slot 2, and nobody reports a vote for slot 1. What goes into slot 1?",
+                ),
+                Step("propose ballot=1 slot=2 choice=y", ask="May the new leader drop y?"),
                 "vote acceptor=A1 ballot=1 slot=1",
                 "vote acceptor=A3 ballot=1 slot=1",
                 "vote acceptor=A1 ballot=1 slot=2",
@@ -289,6 +295,50 @@ class MultiPaxos(Model[State]):
             ),
             source="Paxos Made Simple, 3",
             reaches="log_full",
+        ),
+        Scenario(
+            "A new leader finishes what the old one began",
+            "The first leader is replaced between two slots. Which of its commands survive?",
+            constants={"slots": 2},
+            steps=(
+                "prepare ballot=0",
+                "promise acceptor=A1 ballot=0",
+                "promise acceptor=A2 ballot=0",
+                "propose ballot=0 slot=1 choice=x",
+                "vote acceptor=A1 slot=1",
+                "vote acceptor=A2 slot=1",
+                "propose ballot=0 slot=2 choice=y",
+                "vote acceptor=A2 slot=2",
+                "prepare ballot=1",
+                "promise acceptor=A2 ballot=1",
+                "promise acceptor=A3 ballot=1",
+                Step(
+                    "propose ballot=1 slot=2 choice=y",
+                    ask="y is not chosen, but A2 has voted for it. May the new leader propose x for slot 2?",
+                ),
+                "vote acceptor=A3 ballot=1 slot=2",
+                Step("vote acceptor=A2 ballot=1 slot=2", ask="What is chosen for slot 1 meanwhile?"),
+            ),
+            source="Paxos Made Simple, 3",
+            reaches="log_full",
+        ),
+        Scenario(
+            "A leader that skips phase 1",
+            "Two leaders save themselves the prepare request. How few steps choose two commands for one slot?",
+            switches=("skips-phase-1",),
+            steps=(
+                "propose ballot=0 slot=1 choice=x",
+                "vote acceptor=A1 ballot=0",
+                Step("vote acceptor=A2 ballot=0", ask="Is x chosen for slot 1 after this?"),
+                Step(
+                    "propose ballot=1 slot=1 choice=y",
+                    ask="What would A1 or A2 have told the leader of ballot 1, had it asked?",
+                ),
+                "vote acceptor=A1 ballot=1",
+                "vote acceptor=A2 ballot=1",
+            ),
+            source="Paxos Made Simple, 3",
+            breaks="agreement",
         ),
     )
     counts = (

@@ -8,7 +8,7 @@ of Stateright's Paxos example; the section numbers are those of Lamport, "Paxos 
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from sketchbook import At, Bug, Cluster, Count, Edit, Message, Scenario, always, on
+from sketchbook import At, Bug, Cluster, Count, Edit, Message, Scenario, Step, always, on
 from sketchbook.engine.register import Get, GetOk, Put, PutOk, RegisterNodes
 
 Ballot: TypeAlias = tuple[int, int]  # a round, and the server that leads it: no two servers share one (2.4)
@@ -178,10 +178,65 @@ class PaxosActors(RegisterNodes[Server]):
     scenarios = (
         Scenario(
             "A value is chosen and read",
-            "The leader has two acceptances out of three. What may it tell its client?",
-            shortest_to="value_read",
+            "A client writes A to one of three servers, and then asks another. What has to happen in between?",
+            steps=(
+                "put to=S1",
+                "prepare sender=S1 to=S2",
+                Step("promised sender=S2 to=S1", ask="S1 counts itself and S2. Has it enough promises?"),
+                "accept sender=S1 to=S2",
+                Step(
+                    "accepted sender=S2 to=S1",
+                    ask="S1 and S2 have accepted, and S3 has heard nothing. What may S1 tell its client?",
+                ),
+                "learn sender=S1 to=S2",
+                "put_ok sender=S1 to=C1",
+                Step("get sender=C1 to=S2", ask="Which servers could answer C1 at this moment?"),
+            ),
             reaches="value_read",
             source="Stateright, examples/paxos.rs",
+        ),
+        Scenario(
+            "A second leader adopts the first one's value",
+            "C1 writes A and C2 writes B, through different servers. Whose value is chosen?",
+            steps=(
+                "put to=S1",
+                "prepare sender=S1 to=S2",
+                "promised sender=S2 to=S1",
+                "accept sender=S1 to=S2",
+                Step("put to=S2", says="S2, which has accepted A, leads a new ballot for C2's value B."),
+                "prepare sender=S2 to=S3",
+                Step(
+                    "promised sender=S3 to=S2",
+                    ask="S3 reports no vote; S2 has one of its own, for A. What does S2 propose?",
+                ),
+                "accept sender=S2 to=S3",
+                Step("accepted sender=S3 to=S2", ask="Which value is chosen, and which client is told?"),
+            ),
+            source="Paxos Made Simple, 2.2, phase 2 (a)",
+        ),
+        Scenario(
+            "A server comes back with a blank disk",
+            "S2 helps to choose A, then crashes and forgets everything. Who else remembers?",
+            constants={"crashes": 1},
+            switches=("blank-disk",),
+            steps=(
+                "put to=S1",
+                "prepare sender=S1 to=S2",
+                "promised sender=S2 to=S1",
+                "accept sender=S1 to=S2",
+                Step("accepted sender=S2 to=S1", ask="How many servers know of A now?"),
+                "crash to=S2",
+                "restart to=S2",
+                Step(
+                    "put to=S2", ask="S2 starts a ballot for B. Whom may it ask so that nobody tells it of A?"
+                ),
+                "prepare sender=S2 to=S3",
+                "promised sender=S3 to=S2",
+                "accept sender=S2 to=S3",
+                "accepted sender=S3 to=S2",
+            ),
+            source="Paxos Made Simple, 2.5",
+            breaks="agreement",
         ),
     )
     counts = (Count(16668, source="Stateright, examples/paxos.rs"),)

@@ -108,7 +108,32 @@ class RaftJointConsensus(RaftSteps):
         ),
         Scenario(
             "Figure 10: two majorities at once",
-            "A server that has the new configuration needs no vote of the old one. Who else can win?",
+            "Three servers become five at once. Can three of the five and two of the three be different servers?",
+            constants={"servers": 5, "members": 3, "entries": 1},
+            switches=("changes-directly",),
+            steps=(
+                "elect server=S3 voters=S1+S3",
+                "change server=S3 members=S1+S2+S3+S4+S5",
+                "replicate server=S3 follower=S4",
+                Step(
+                    "replicate server=S3 follower=S5",
+                    says="S3, S4 and S5 have the new configuration; S1 and S2 have the old one.",
+                ),
+                Step(
+                    "elect server=S1 voters=S1+S2",
+                    ask="S1 knows of S1, S2 and S3 only. Whose votes does it need?",
+                ),
+                Step(
+                    "elect server=S3 voters=S3+S4+S5",
+                    ask="S3 has not heard of S1's election. In which term does it stand?",
+                ),
+            ),
+            source="Raft, 6, Figure 10",
+            breaks="election_safety",
+        ),
+        Scenario(
+            "Two majorities at once, shortest (3 servers)",
+            "A server that has the new configuration needs no vote of the old one. How few steps give two leaders?",
             constants={"members": 3, "entries": 1},
             switches=("changes-directly",),
             shortest_to="election_safety",

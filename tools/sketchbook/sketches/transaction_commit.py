@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Count, Model, always, put, rearrange, rule, sometimes
+from sketchbook import Count, Model, Scenario, Step, always, put, rearrange, rule, sometimes
 
 Manager: TypeAlias = Annotated[int, "managers"]
 WORKING, PREPARED, COMMITTED, ABORTED = "working", "prepared", "committed", "aborted"
@@ -82,6 +82,48 @@ class TransactionCommit(Model[State]):
             "commit: s.status[manager] == PREPARED": "the second guard implies it; who has committed stays so",
             "abort: s.status[manager] in (WORKING, PREPARED)": "the second guard implies it; who has aborted stays so",
         }
+    )
+    scenarios = (
+        Scenario(
+            "All commit",
+            "Three resource managers take part in a transaction. When may the first of them commit?",
+            steps=(
+                "prepare manager=R1",
+                "prepare manager=R2",
+                Step("prepare manager=R3", ask="R1 and R2 are prepared, two of three. May R1 commit?"),
+                "commit manager=R1",
+                Step("commit manager=R2", ask="R1 has committed. May R2 still abort?"),
+                "commit manager=R3",
+            ),
+            source="Consensus on Transaction Commit, section 2",
+            reaches="all_commit",
+        ),
+        Scenario(
+            "One aborts",
+            "R1 is prepared, and R2 wants to abort. Does it have to ask?",
+            steps=(
+                "prepare manager=R1",
+                "abort manager=R2",
+                Step("abort manager=R1", ask="R2 has aborted. What is left for R1, which is prepared?"),
+                "abort manager=R3",
+            ),
+            source="Consensus on Transaction Commit, section 2",
+            reaches="all_abort",
+        ),
+        Scenario(
+            "All are prepared, and all abort",
+            "All three are prepared. Must they commit?",
+            steps=(
+                "prepare manager=R1",
+                "prepare manager=R2",
+                "prepare manager=R3",
+                Step("abort manager=R1", ask="All are prepared, and none has committed. May R1 abort?"),
+                "abort manager=R2",
+                "abort manager=R3",
+            ),
+            source="Consensus on Transaction Commit, section 2",
+            reaches="all_abort",
+        ),
     )
     counts = (Count(34, 7, source="tlaplus/Examples, transaction_commit/TCommit.cfg"),)
 

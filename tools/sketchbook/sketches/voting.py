@@ -15,6 +15,8 @@ from sketchbook import (
     Count,
     Edit,
     Model,
+    Scenario,
+    Step,
     Variant,
     always,
     majorities,
@@ -201,6 +203,73 @@ class Voting(Model[State]):
             ),
             scope={"acceptors": 3, "values": 2, "ballots": 2},
             length=4,
+        ),
+    )
+    scenarios = (
+        Scenario(
+            "A value is chosen",
+            "Three acceptors, and each sees every vote. What has to happen before the first of them votes?",
+            steps=(
+                "increase_max_ballot acceptor=A1 ballot=0",
+                "increase_max_ballot acceptor=A2 ballot=0",
+                Step(
+                    "vote acceptor=A1 ballot=0 value=x",
+                    ask="No ballot is lower than 0. Which values are safe there?",
+                ),
+                Step("vote acceptor=A3 ballot=0 value=x", ask="May A3 vote for y instead?"),
+            ),
+            source="Voting.tla, VoteFor",
+            reaches="value_chosen",
+        ),
+        Scenario(
+            "A chosen value binds later ballots",
+            "A1 and A2 choose x in ballot 0. What may A3 vote for in ballot 1?",
+            steps=(
+                "increase_max_ballot acceptor=A1 ballot=0",
+                "increase_max_ballot acceptor=A2 ballot=0",
+                "vote acceptor=A1 ballot=0 value=x",
+                "vote acceptor=A2 ballot=0 value=x",
+                "increase_max_ballot acceptor=A2 ballot=1",
+                "increase_max_ballot acceptor=A3 ballot=1",
+                Step(
+                    "vote acceptor=A3 ballot=1 value=x",
+                    ask="A2 and A3 have given up ballot 0, and A2 voted for x there. Is y safe?",
+                ),
+            ),
+            source="Voting.tla, ShowsSafeAt",
+            reaches="value_chosen",
+        ),
+        Scenario(
+            "A vote that comes to nothing",
+            "A1 votes for x, and two others go on without it. Is x lost, or could it still be chosen?",
+            steps=(
+                "increase_max_ballot acceptor=A1 ballot=0",
+                "increase_max_ballot acceptor=A2 ballot=0",
+                "vote acceptor=A1 ballot=0 value=x",
+                "increase_max_ballot acceptor=A2 ballot=1",
+                "increase_max_ballot acceptor=A3 ballot=1",
+                Step(
+                    "vote acceptor=A2 ballot=1 value=y",
+                    ask="A2 and A3 gave up ballot 0 without a vote there. May A2 vote for y?",
+                ),
+                "vote acceptor=A3 ballot=1 value=y",
+            ),
+            source="Voting.tla, ShowsSafeAt",
+            reaches="value_chosen",
+        ),
+        Scenario(
+            "Votes that ask nobody",
+            "Nobody looks at lower ballots. How few votes choose two values?",
+            constants={"ballots": 2},
+            switches=("unsafe-vote",),
+            steps=(
+                "vote acceptor=A1 ballot=0 value=x",
+                Step("vote acceptor=A2 ballot=0 value=x", ask="Is x chosen now?"),
+                Step("vote acceptor=A1 ballot=1 value=y", ask="What should have kept A1 from voting for y?"),
+                "vote acceptor=A2 ballot=1 value=y",
+            ),
+            source="Voting.tla, VoteFor, fourth conjunct",
+            breaks="agreement",
         ),
     )
 
