@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sketchbook.engine.cases import source_of
@@ -108,20 +109,27 @@ def catalogue() -> list[Sketch]:
     found: dict[str, Sketch] = {}
     for file in pkgutil.iter_modules(sketches.__path__):
         module = importlib.import_module(f"{sketches.__name__}.{file.name}")
-        for cls in vars(module).values():
-            if (
-                isinstance(cls, type)
-                and issubclass(cls, Model)
-                and cls.__module__ == module.__name__
-                and cls.title
-            ):
-                name = file.name.replace("_", "-")
-                if name in found:
-                    raise ModelError(
-                        f"{module.__name__} has two sketches: {found[name].cls.__name__}, {cls.__name__}"
-                    )
-                found[name] = Sketch(name, cls)
+        models = models_of(module)
+        if len(models) > 1:
+            raise ModelError(
+                f"{module.__name__} has two sketches: {models[0].__name__}, {models[1].__name__}"
+            )
+        if models:
+            name = file.name.replace("_", "-")
+            found[name] = Sketch(name, models[0])
     return [found[name] for name in sorted(found)]
+
+
+def models_of(module: ModuleType) -> list[type[Model[Any]]]:
+    """The classes of a module that are sketches: each `Model` that it defines and gives a title."""
+    return [
+        cls
+        for cls in vars(module).values()
+        if isinstance(cls, type)
+        and issubclass(cls, Model)
+        and cls.__module__ == module.__name__
+        and cls.title
+    ]
 
 
 def find(name: str) -> Sketch:

@@ -23,11 +23,12 @@ from sketchbook.catalogue import Sketch
 from sketchbook.engine.cases import Bug, Scenario, source_of_class
 from sketchbook.engine.explorer import Explorer
 from sketchbook.engine.model import Model, ModelError
-from sketchbook.engine.run import Run
+from sketchbook.engine.run import Run, play
 
 PACKAGE = Path(__file__).parent
 FILE = PACKAGE / "explored.json"
 SKETCHES = "sketchbook.sketches"
+SKETCH_FOLDER = PACKAGE / "sketches"
 ENGINE = (
     "explorer",
     "linearizability",
@@ -72,6 +73,17 @@ def _imports(node: ast.stmt) -> Iterator[str]:
         yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{SKETCHES}."):
         yield str(node.module).rpartition(".")[2]
+
+
+def redirected(source: str, package: str) -> str:
+    """A file's text, of the same lines, that imports other sketches from `package` instead."""
+    lines = source.splitlines(keepends=True)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{SKETCHES}."):
+            line = lines[node.lineno - 1]
+            at = line.index(SKETCHES, node.col_offset)
+            lines[node.lineno - 1] = line[:at] + package + line[at + len(SKETCHES) :]
+    return "".join(lines)
 
 
 @lru_cache(maxsize=512)
@@ -140,20 +152,16 @@ def _engine() -> str:
 def fingerprint(cls: type[Model[Any]], *about: Any) -> str:
     """Hash of the code of a class (with the bugs that are compiled into it), of what it needs, and of `about`."""
     text, needs = code(source_of_class(cls))
-    folder = Path(SKETCH_FOLDER)
     known: dict[str, str] = {}
     waiting = list(needs)
     while waiting:
         name = waiting.pop()
         if name not in known:
-            known[name], more = code((folder / f"{name}.py").read_text(encoding="utf-8"))
+            known[name], more = code((SKETCH_FOLDER / f"{name}.py").read_text(encoding="utf-8"))
             waiting += more
     parts = [cls.__name__, text, *(f"{name} {known[name]}" for name in sorted(known)), _engine()]
     parts.append(json.dumps(about, sort_keys=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-SKETCH_FOLDER = PACKAGE / "sketches"
 
 
 # --- shortest runs ----------------------------------------------------------------------------------------
@@ -172,7 +180,7 @@ class Search:
     @property
     def hash(self) -> str:
         """What the result depends on."""
-        constants = {k: v for k, v in self.model.constants.items()}
+        constants = dict(self.model.constants)
         return fingerprint(type(self.model), constants, self.prop)
 
     def explore(self) -> Run:
@@ -237,15 +245,24 @@ def shortest_run(search: Search, cache: Path | None = None) -> Run:
             pass  # not there, or cut short: explored again
     run = search.explore()
     if place is not None:
-        _write(place, json.dumps(record_of(run, sha)) + "\n")
+        write_whole(place, (json.dumps(record_of(run, sha)) + "\n").encode())
     return run
 
 
-def _write(path: Path, text: str) -> None:
+def scenario_run(sketch: Sketch, scenario: Scenario, cache: Path | None = None) -> Run:
+    """The run of a scenario, as `play` finds it, but without an exploration where that was done before."""
+    return (
+        shortest_run(of_scenario(sketch, scenario), cache)
+        if scenario.shortest_to
+        else play(sketch.cls, scenario)
+    )
+
+
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file as a whole, so that another process never reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
+    part.write_bytes(data)
     part.replace(path)
 
 

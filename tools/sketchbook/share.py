@@ -123,7 +123,9 @@ def _canonical(value: Any) -> str:
         return f"({','.join(map(_canonical, value))})"
     if isinstance(value, frozenset):
         return f"{{{','.join(sorted(map(_canonical, value)))}}}"
-    if type(value).__repr__ is object.__repr__:  # it would show an address in memory
+    if "__repr__" not in {
+        name for cls in type(value).__mro__[:-1] for name in vars(cls)
+    }:  # it would show an address
         raise TypeError(f"a state can not hold a {type(value).__name__}: it is written differently each time")
     return repr(value)
 

@@ -8,19 +8,18 @@ a page explores nothing as long as the code that it is about has not changed.
 import inspect
 import io
 import tokenize
-import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sketchbook import explored, share
+from sketchbook import explored, share, versions
 from sketchbook.catalogue import Sketch, catalogue, find
 from sketchbook.diagrams import space_time_svg
-from sketchbook.engine.cases import Bug, Count, Scenario, Variant, difference, source_of
+from sketchbook.engine.cases import Bug, Scenario, Variant, difference, source_of
 from sketchbook.engine.model import Model
 from sketchbook.engine.properties import NO_DEADLOCK
-from sketchbook.engine.run import Run, play
+from sketchbook.engine.run import Run
 from sketchbook.explored import slug
 
 PACKAGE = Path(__file__).parent
@@ -45,32 +44,21 @@ def anchors(name: str) -> dict[str, str]:
 
 def files() -> list[Path]:
     """Every file that `page`, `archive` and `published` depend on, sorted."""
-    found = [*PACKAGE.rglob("*.py"), *(PACKAGE / "published").glob("*.zip"), explored.FILE]
+    found = [*PACKAGE.rglob("*.py"), *versions.FOLDER.glob("*.zip"), explored.FILE]
     return sorted(path for path in found if path.exists())
 
 
 def archive() -> bytes:
     """The package as a zip with the same bytes each time: the engine and all sketches, for a Python in the browser."""
     kept = [p for p in sorted(PACKAGE.rglob("*.py")) if p.parent != PACKAGE or p.name not in NOT_FOR_BROWSERS]
-    return zipped({f"sketchbook/{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in kept})
-
-
-def zipped(contents: Mapping[str, bytes]) -> bytes:
-    """A zip whose bytes depend on nothing but names and contents."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        for name in sorted(contents):
-            about = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            about.external_attr = 0o644 << 16
-            about.create_system = 3
-            about.compress_type = zipfile.ZIP_DEFLATED
-            file.writestr(about, contents[name], compresslevel=9)
-    return out.getvalue()
+    return versions.zipped(
+        {f"sketchbook/{path.relative_to(PACKAGE).as_posix()}": path.read_bytes() for path in kept}
+    )
 
 
 def published() -> dict[str, bytes]:
     """The kept versions of all sketches: ``raft-1.zip`` to its bytes."""
-    return {path.name: path.read_bytes() for path in sorted((PACKAGE / "published").glob("*.zip"))}
+    return {path.name: path.read_bytes() for path in sorted(versions.FOLDER.glob("*.zip"))}
 
 
 # --- a page -----------------------------------------------------------------------------------------------
@@ -85,7 +73,7 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
     cls = sketch.cls
     model = cls()
     lines = _Lines(cls)
-    version = 1
+    version = versions.current(sketch.name)
     scenarios = [scenario_run(sketch, s, version, cache) for s in cls.scenarios]
     breaking = {bug.name: bug_run(sketch, bug, version, cache) for bug in cls.bugs}
     return {
@@ -124,7 +112,7 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
                 "safe": [_constants(cls, scope) for scope in bug.safe],
             }
             for bug in cls.bugs
-        ],  # fmt: skip
+        ],
         "variants": [_switch(sketch, variant) for variant in cls.variants],
         "scenarios": scenarios,
         "breaking": breaking,
@@ -159,12 +147,8 @@ def _switch(sketch: Sketch, switch: Bug | Variant) -> dict[str, Any]:
 
 def scenario_run(sketch: Sketch, scenario: Scenario, version: int, cache: Path | None) -> dict[str, Any]:
     """A scenario as a page steps through it."""
-    if scenario.shortest_to:
-        run = explored.shortest_run(explored.of_scenario(sketch, scenario), cache)
-    else:
-        run = play(sketch.cls, scenario)
     return recorded(
-        run,
+        explored.scenario_run(sketch, scenario, cache),
         version,
         slug=slug(scenario.name),
         title=scenario.name,
