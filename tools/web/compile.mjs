@@ -3,12 +3,13 @@
  * Pyodide comes with the library's source, which it compiles anew at each start: more than half of the time that a start takes.
  * Compiled modules are smaller to read than to compile, and only those are here that the sketches and their readers need.
  *
- *   node compile.mjs          writes made/python_stdlib.zip, the same bytes each time
+ *   node compile.mjs          writes made/python_stdlib.zip and made/runtime.json, the same bytes each time
  *   node compile.mjs --trace  prints the modules that a start, all sketches and their explorations load, to compare with stdlib.txt
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 
 const here = new URL("./", import.meta.url);
@@ -70,7 +71,20 @@ def compiled(names):
 
 compiled`)(names);
   const bytes = made.toJs();
+  const { version } = JSON.parse(await readFile(new URL("node_modules/pyodide/package.json", here), "utf8"));
+  const { info } = JSON.parse(await readFile(new URL("node_modules/pyodide/pyodide-lock.json", here), "utf8"));
+  // What a first start downloads from a server that compresses; the library is a zip already.
+  let download = bytes.length;
+  for (const name of ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]) {
+    download += gzipSync(await readFile(new URL(`node_modules/pyodide/${name}`, here)), { level: 9 }).length;
+  }
+  await write("runtime.json", JSON.stringify({ version, info, download }, null, 2) + "\n");
+  await write("python_stdlib.zip", bytes); // last: make takes it for the sign that all is done
+}
+
+async function write(name, content) {
+  const part = new URL(`made/${name}.part`, here);
   await mkdir(new URL("made/", here), { recursive: true });
-  await writeFile(new URL("made/python_stdlib.zip.new", here), bytes);
-  await rename(new URL("made/python_stdlib.zip.new", here), new URL("made/python_stdlib.zip", here));
+  await writeFile(part, content);
+  await rename(part, new URL(`made/${name}`, here));
 }
