@@ -535,7 +535,7 @@ class Entry(Bibliographic):
             lacks.append("a doi, arxiv or isbn, or `absent: {doi: reason}`")
         return lacks
 
-    @property
+    @cached_property
     def annotated(self) -> bool:
         """Whether it holds what the home page, paths and "read next" ask of a reading; otherwise it is *listed*."""
         return not self.missing()

@@ -12,7 +12,7 @@ from typing import Final
 
 from zoomon.catalog import identifiers
 from zoomon.catalog.names import Name
-from zoomon.formats.works import Type, Work
+from zoomon.formats.works import Type, Work, once_a_work
 
 _ENTRY_TYPES: Final[dict[Type, str]] = {
     "article": "misc",
@@ -67,6 +67,7 @@ def write(works: Iterable[Work]) -> str:
     return "\n".join(entry(work) for work in works)
 
 
+@once_a_work
 def entry(work: Work) -> str:
     """One BibTeX entry, its key the entry's id; it ends with a line feed."""
     kind = _entry_type(work)

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from zoomon.catalog.names import Name
-from zoomon.formats.works import Work
+from zoomon.formats.works import Work, once_a_work
 
 
 def write(works: Iterable[Work]) -> str:
-    """A JSON array of the works in the order given."""
-    return json.dumps([item(work) for work in works], ensure_ascii=False, indent=2) + "\n"
+    """A JSON array of the works in the order given, one a line."""
+    return "[" + ",\n ".join(_text(work) for work in works) + "]\n"
+
+
+@once_a_work
+def _text(work: Work) -> str:
+    return json.dumps(item(work), ensure_ascii=False)
 
 
 def item(work: Work) -> dict[str, Any]:

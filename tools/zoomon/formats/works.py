@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, Literal, get_args
+from functools import cached_property, wraps
+from typing import Final, Literal, TypeVar, get_args
+from weakref import WeakKeyDictionary
 
 from zoomon.catalog.load import Catalog
 from zoomon.catalog.model import Entry, Venue
@@ -33,7 +34,7 @@ _JOURNAL = re.compile(
 _MEETING = re.compile(r"\b(?:proceedings|conference|symposium|workshop|congress|colloquium)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # one object a work, so that what is found out about it can be kept with it
 class Work:
     """An entry with what the rest of the catalog says of it."""
 
@@ -46,11 +47,11 @@ class Work:
     proper_nouns: frozenset[str] = frozenset()
     """Words that are written with a capital wherever they stand."""
 
-    @property
+    @cached_property
     def type(self) -> Type:
         return _type(self.entry, self.venue)
 
-    @property
+    @cached_property
     def title(self) -> str:
         return " ".join(self.entry.title.split())
 
@@ -105,7 +106,7 @@ class Work:
             return tuple(int(part) for part in self.entry.date.split("-"))
         return () if self.entry.year is None else (self.entry.year,)
 
-    @property
+    @cached_property
     def pages(self) -> tuple[str, ...]:
         """First and last page, or the one thing that `pages` says; empty where it says nothing."""
         if self.entry.pages is None:
@@ -113,10 +114,26 @@ class Work:
         parts = _RANGE.split(str(self.entry.pages).strip())
         return tuple(parts) if len(parts) == 2 and all(parts) else (str(self.entry.pages).strip(),)
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The address to read it at, the first that is open to all."""
         return self.entry.best_link().url
+
+
+T = TypeVar("T")
+
+
+def once_a_work(make: Callable[[Work], T]) -> Callable[[Work], T]:
+    """The function `make`, which is asked once for each work: a page and a file of all works show the same text."""
+    made: WeakKeyDictionary[Work, T] = WeakKeyDictionary()
+
+    @wraps(make)
+    def kept(work: Work) -> T:
+        if work not in made:
+            made[work] = make(work)
+        return made[work]
+
+    return kept
 
 
 class Library:
@@ -124,9 +141,15 @@ class Library:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._works: dict[str, Work] = {}
 
     def __getitem__(self, id: str) -> Work:
         """The work of an entry's id. Raises KeyError."""
+        if id not in self._works:
+            self._works[id] = self._work(id)
+        return self._works[id]
+
+    def _work(self, id: str) -> Work:
         entry = self.catalog.entries[id]
         titles = tuple(
             self.catalog.topics[topic].title for topic in entry.topics if topic in self.catalog.topics
@@ -175,21 +198,24 @@ def _sentences(catalog: Catalog) -> Iterator[str]:
 
 # Titles and code within a sentence have capitals of their own.
 _QUOTED = re.compile(r"`[^`]*`|\*[^*]*\*|\"[^\"]*\"|“[^”]*”|\[[^\]]*\]")
-_WORD = re.compile(r"(?P<begins>\A\W*|[.!?:;]\W*\s\W*|\n\W*|[(]\W*)?(?P<word>[^\W\d_]++)(?!\s+\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+# A capitalised word and what stands before it; not the name of a numbered thing ("Figure 8").
+_CAPITALISED = re.compile(r"([\W\d_]+)([^\W\d_a-z][^\W\d_]++)(?!\s+\d)")
+_BEGINS_SENTENCE = re.compile(r"[.!?:;]\W*\s|\n|[(]")
 
 
 def proper_nouns(texts: Iterable[str]) -> frozenset[str]:
     """The words that prose writes with a capital inside a sentence, more often than it writes them without one."""
     capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for text in texts:
-        for match in _WORD.finditer(_QUOTED.sub("x", text)):
-            word = match["word"]
-            if word.islower():
-                small[word.capitalize()] += 1
-            elif match["begins"] is None and len(word) > 2 and word == word.capitalize():
+        text = _QUOTED.sub("x", text)
+        words.update(_WORD.findall(text))
+        for match in _CAPITALISED.finditer(text):
+            before, word = match.groups()
+            if match.start() and word == word.capitalize() and not _BEGINS_SENTENCE.search(before):
                 capital[word] += 1
-    return frozenset(word for word, count in capital.items() if count > small[word])
+    return frozenset(word for word, count in capital.items() if len(word) > 2 and count > words[word.lower()])
 
 
 def _type(entry: Entry, venue: Venue | None) -> Type:

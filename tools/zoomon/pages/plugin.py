@@ -148,7 +148,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
                 files.append(File.generated(config, path, content=text))
             return env
         for page in self._catalog_pages():
-            files.append(File.generated(config, f"{page.path}index.html", content=shells.document(page)))
+            # Bytes: text with one character beyond Latin-1 takes twice the memory, and there are thousands.
+            document = shells.document(page).encode()
+            files.append(File.generated(config, f"{page.path}index.html", content=document))
         for _, make in sorted(self.plan.assets.items()):
             asset = make()
             files.append(File.generated(config, asset.path, content=asset.content))

@@ -64,7 +64,6 @@ def page(site: Site, id: str) -> Page:
     up = "../../"
     graph = site.graph
     work = site.library[id]
-    as_bibtex = bibtex.entry(work)
     topics = site.topics_of(entry)
     links = site.links[id]
     copies = [_copy(site, link) for link in links]
@@ -97,8 +96,8 @@ def page(site: Site, id: str) -> Page:
         main=main,
         copies=[copy for copy in copies if copy.href != main.href],
         all_copies=copies,
-        bibtex=as_bibtex.strip(),
-        citations=_citations(work, as_bibtex),
+        bibtex=bibtex.entry(work).strip(),
+        citations=_citations(work),
         corrections=graph.corrections.get(id, ()),
         notices=(),
         first=first,
@@ -140,7 +139,7 @@ def page(site: Site, id: str) -> Page:
     )
 
 
-def _citations(work: Work, as_bibtex: str) -> list[tuple[str, str, str]]:
+def _citations(work: Work) -> list[tuple[str, str, str]]:
     """Name, label and address of each citation file.
 
     The address holds the file (RFC 2397): three small files an entry would be most of the files of a site.
@@ -149,7 +148,7 @@ def _citations(work: Work, as_bibtex: str) -> list[tuple[str, str, str]]:
         (
             f"{work.id}.{one.extension}",
             CITATION_LABELS[name],
-            f"data:{one.media_type};charset=utf-8,{quote(as_bibtex if one.write is bibtex.write else one.write([work]))}",
+            f"data:{one.media_type};charset=utf-8,{quote(one.write([work]))}",
         )
         for name, one in FORMATS.items()
     ]
