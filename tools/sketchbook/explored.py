@@ -15,14 +15,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from sketchbook.catalogue import Sketch
-from sketchbook.engine.cases import Bug, Scenario, source_of_class
+from sketchbook.engine.cases import Bug, Count, Scenario, source_of_class
 from sketchbook.engine.explorer import Explorer
 from sketchbook.engine.model import Model, ModelError
+from sketchbook.engine.properties import Checks
 from sketchbook.engine.run import Run, play
 
 PACKAGE = Path(__file__).parent
@@ -177,11 +178,28 @@ class Search:
     model: Model[Any]
     prop: str
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What the result depends on."""
-        constants = dict(self.model.constants)
-        return fingerprint(type(self.model), constants, self.prop)
+        return fingerprint(type(self.model), self.model.constants, self.prop)
+
+    def known(self, record: Any) -> Run | None:
+        """The run of a record, if it is of this very search and shows what it should; None otherwise."""
+        try:
+            if record["hash"] != self.hash:
+                return None
+            run = run_of(record, self.model)
+            return run if self.shown_by(run) else None
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None  # no record, or a damaged one
+
+    def shown_by(self, run: Run) -> bool:
+        """Whether the run ends in what is looked for."""
+        kind = self.model.properties[self.prop].kind
+        if kind == "always":
+            return Checks(self.model, [self.prop]).first_broken(run)[self.prop] == len(run)
+        has = getattr(self.model, self.prop)
+        return bool(has(run.last)) if kind == "sometimes" else not any(map(has, run.states))
 
     def explore(self) -> Run:
         """The run, from the explorer. ModelError when there is none."""
@@ -233,19 +251,16 @@ def run_of(record: Mapping[str, Any], model: Model[Any]) -> Run:
 
 def shortest_run(search: Search, cache: Path | None = None) -> Run:
     """The shortest run of a search: from explored.json, else from the cache, else from the explorer."""
-    sha = search.hash
-    record = read().get(search.sketch.name, {}).get("runs", {}).get(search.name)
-    if record is not None and record["hash"] == sha:
-        return run_of(record, search.model)
-    place = cache / f"{search.sketch.name}-{sha}.json" if cache else None
-    if place is not None:
-        try:
-            return run_of(json.loads(place.read_text(encoding="utf-8")), search.model)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass  # not there, or cut short: explored again
+    if (
+        known := search.known(read().get(search.sketch.name, {}).get("runs", {}).get(search.name))
+    ) is not None:
+        return known
+    place = cache / f"{search.sketch.name}-{search.hash}.json" if cache else None
+    if place is not None and (known := search.known(_cached(place))) is not None:
+        return known
     run = search.explore()
     if place is not None:
-        write_whole(place, (json.dumps(record_of(run, sha)) + "\n").encode())
+        write_whole(place, (json.dumps(record_of(run, search.hash)) + "\n").encode())
     return run
 
 
@@ -258,12 +273,80 @@ def scenario_run(sketch: Sketch, scenario: Scenario, cache: Path | None = None) 
     )
 
 
+def _cached(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file as a whole, so that another process never reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_bytes(data)
     part.replace(path)
+
+
+# --- counts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """One exhaustive exploration of a sketch with all its properties, too long for the test suite."""
+
+    sketch: Sketch
+    constants: Mapping[str, Any]
+    symmetry: bool = False
+    max_depth: int | None = None
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What says which exploration it is, as in the file."""
+        constants = {name: plain(value) for name, value in self.constants.items()}
+        return {"constants": constants, "max_depth": self.max_depth, "symmetry": self.symmetry}
+
+    @property
+    def hash(self) -> str:
+        """What the result depends on."""
+        return fingerprint(self.sketch.cls, self.about)
+
+    def explore(self) -> dict[str, Any]:
+        """Its record: distinct states, depth, and the length of the shortest run to each property that breaks."""
+        model = self.sketch.cls(**self.constants)
+        result = Explorer(model, symmetry=self.symmetry, max_depth=self.max_depth, stop="never").run()
+        broken = {violation.name: violation.length for violation in result.violations}
+        found = {"hash": self.hash, "distinct": result.distinct, "depth": result.depth, "broken": broken}
+        return {**self.about, **found}
+
+    def record(self) -> dict[str, Any] | None:
+        """What the file has on it, whether or not the hash fits."""
+        for record in read().get(self.sketch.name, {}).get("counts", ()):
+            if all(record[key] == value for key, value in self.about.items()):
+                found: dict[str, Any] = record
+                return found
+        return None
+
+
+def of_count(sketch: Sketch, count: Count) -> Exploration:
+    """The exploration that gives a pinned count."""
+    return Exploration(sketch, count.constants, count.symmetry)
+
+
+def knows(sketch: Sketch, count: Count) -> bool:
+    """Whether explored.json has that count, with no property broken, for the sketch as it is now."""
+    exploration = of_count(sketch, count)
+    record = exploration.record()
+    if record is None or record["hash"] != exploration.hash:
+        return False
+    return (
+        record["distinct"] == count.distinct and count.depth in (0, record["depth"]) and not record["broken"]
+    )
+
+
+def plain(value: Any) -> Any:
+    """A constant's value as JSON has it: tuples become lists."""
+    return [plain(v) for v in value] if isinstance(value, tuple) else value
 
 
 # --- the file ---------------------------------------------------------------------------------------------
