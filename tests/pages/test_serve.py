@@ -78,6 +78,8 @@ def test_an_edit_shows_and_a_mistake_is_said_without_ending_the_server(tmp_path:
         wait_for(f"{home}read/plain/", "Names each and every net.", root)
         entry.write_text(sound + "tittle: x\n")
         wait_for(f"{home}readings/", "2 readings", root)
+        told = wait_for(f"{home}read/plain/", "A mistake in <code>catalog/entries/plain.yml</code>", root)
+        assert "Did you mean `title`?" in told
         entry.write_text(sound)
         wait_for(f"{home}read/plain/", "Names every net.", root)
         (root / "catalog" / "entries" / "new-one.yml").write_text(sound.replace("A Plain List", "A New List"))

@@ -23,13 +23,15 @@ from zoomon.catalog import checks, schema
 from zoomon.catalog.load import Parsed
 from zoomon.catalog.problems import Severity
 from zoomon.pages import search
-from zoomon.pages.layout import HIDE, hidden
+from zoomon.pages.layout import HIDE, LEAN, hidden
 from zoomon.pages.page import Page
+from zoomon.pages.policy import with_policy
 from zoomon.pages.preview import Preview
 from zoomon.pages.project import THEME, site_of
 from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.site import Site
 from zoomon.pages.tree import Plan, plan
+from zoomon.pages.views import mistakes
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,6 +45,14 @@ log = logging.getLogger("mkdocs.plugins.zoomon")
 
 MKDOCS_KINDS: Final = frozenset({"home", "index", "index2"})
 """Kinds of pages that are few, and that `nav` may name."""
+
+
+def _named(nav: Any) -> set[str]:
+    """The files that a `nav` names."""
+    if isinstance(nav, str):
+        return {nav}
+    items = nav.values() if isinstance(nav, dict) else nav or ()
+    return {name for item in items for name in _named(item)}
 
 
 def _script(path: str) -> config_options.ExtraScriptValue:
@@ -98,8 +108,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         self.plan = plan(self.site)
         self.pages = {}
         self.documents = {}
+        named = _named(config.nav)
         for path, (kind, make) in self.plan.pages.items():
-            if kind in MKDOCS_KINDS:
+            if kind in MKDOCS_KINDS or f"{path}index.md" in named:
                 file = File.generated(config, f"{path}index.md", content="")
                 self.pages[file.src_uri] = make()
                 files.append(file)
@@ -122,7 +133,10 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         ours = self.pages.get(page.file.src_uri)
         if ours is not None:
             page.meta.update(
-                description=ours.description, head=ours.head, hide=HIDE.get(ours.kind, hidden(ours))
+                description=ours.description,
+                head=ours.head,
+                hide=HIDE.get(ours.kind, hidden(ours)),
+                lean=ours.kind in LEAN,
             )
             if ours.path:  # the home page's title is the site's name alone
                 page.meta["title"] = ours.title
@@ -138,12 +152,11 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after plugins that change the environment
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        shells = Shells(env, config, files, self.nav)
+        shells = Shells(env, config, files, self.nav, serving=self.preview is not None)
         if self.preview:
-            rest = Plan(
-                {path: found for path, found in self.plan.pages.items() if found[0] not in MKDOCS_KINDS},
-                self.plan.assets,
-            )
+            shown = {page.path for page in self.pages.values()}
+            pages = {path: found for path, found in self.plan.pages.items() if path not in shown}
+            rest = Plan({**mistakes.pages(self.site), **pages}, self.plan.assets)
             for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
                 files.append(File.generated(config, path, content=text))
             return env
@@ -159,12 +172,15 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
     def _catalog_pages(self) -> list[Page]:
         """The pages that are not MkDocs pages, made once."""
         if self._made is None or self._made[0] is not self.plan:
-            made = [make() for _, (kind, make) in sorted(self.plan.pages.items()) if kind not in MKDOCS_KINDS]
+            shown = {page.path for page in self.pages.values()}
+            made = [make() for path, (_, make) in sorted(self.plan.pages.items()) if path not in shown]
             self._made = self.plan, made
         return self._made[1]
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-        return valid(output)
+        ours = self.pages.get(page.file.src_uri)
+        output = valid(output)
+        return with_policy(output, serving=self.preview is not None) if ours and ours.kind in LEAN else output
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         """Names the catalog's pages in the sitemap too."""
