@@ -88,6 +88,8 @@ class Scenario:
     steps: tuple[Step | str, ...] = ()
     """Selectors, in order. Empty when `shortest_to` asks the explorer for the steps."""
     constants: Constants = field(default_factory=dict)
+    start: int = 0
+    """Which of the initial states `steps` begin in."""
     switches: tuple[str, ...] = ()
     """Names of bugs or variants in force."""
     source: str = ""

@@ -190,7 +190,7 @@ def play(cls: type[Model[Any]], scenario: Scenario) -> Run:
     """
     model = cls.with_switches(*scenario.switches)(**scenario.constants)
     if not scenario.shortest_to:
-        return follow(model, scenario.steps)
+        return follow(model, scenario.steps, scenario.start)
     from sketchbook.engine.explorer import Explorer
 
     found = Explorer(model, properties=[scenario.shortest_to]).run().run_to(scenario.shortest_to)
