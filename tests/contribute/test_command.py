@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -238,7 +239,9 @@ def test_new_asks_at_a_terminal_for_what_is_missing(root: Path, monkeypatch: pyt
         "",
         "",
         "nobody wrote it down",
+        "?",
         "storag",
+        "sotrage",
         "storage, glorbo",
         "Tells what it is.",
     ]
@@ -252,10 +255,41 @@ def test_new_asks_at_a_terminal_for_what_is_missing(root: Path, monkeypatch: pyt
         text="\n".join(answers) + "\n",
     )
     assert result.exit_code == 0, result.stderr
-    assert "There is no topic `storag`. Did you mean `storage`?" in result.stderr
+    assert "there is no topic `storag`. Topics with that word: storage." in result.stderr
+    assert "there is no topic `sotrage`. Did you mean `storage`?" in result.stderr
+    assert re.search(r"the topics are:\n +algorithms +glorbo +\S", result.stderr)
     entry = load(root).entries["byron-asked"]
     assert (entry.authors, entry.topics) == (["Ada Byron", "Bo Cue"], ["storage", "glorbo"])
     assert entry.absent == {"year": "nobody wrote it down"}
+
+
+def test_new_judges_each_answer_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "on_terminal", lambda: True)
+    there = next(iter(load(root).entries.values()))
+    answers = [
+        there.title,
+        "Asked",
+        "example.org/asked",
+        there.all_links()[0].url,
+        "https://example.org/asked",
+        "Ada Byron and Bo Cue",
+        "Ada Byron",
+        "",
+        "",
+        "19",
+        "2001",
+        "storage",
+        "Tells what it is.",
+    ]
+    result = run_new(text="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.stderr
+    said = " ".join(result.stderr.split())
+    assert "already (same title)" in said
+    assert "already (same address)" in said
+    assert "holds two names" in said
+    assert "a year has four digits" in said
+    entry = load(root).entries["byron-2001-asked"]
+    assert (entry.kind, entry.year, entry.links[0].url) == ("paper", 2001, "https://example.org/asked")
 
 
 def test_help_names_the_exit_codes_and_every_kind() -> None:

@@ -349,6 +349,7 @@ def new(**options: Any) -> None:
     import datetime
 
     from zoomon.catalog.problems import Severity
+    from zoomon.contribute.asking import ask
     from zoomon.contribute.creating import create
 
     anyway, dry_run = options.pop("anyway"), options.pop("dry_run")
@@ -362,7 +363,7 @@ def new(**options: Any) -> None:
     if missing:
         if not on_terminal():
             raise click.UsageError(f"These are missing: {', '.join(missing)}.")
-        fields = {**fields, **_ask(fields, catalog)}
+        fields = {**fields, **ask(fields, catalog)}
     today = datetime.datetime.now(datetime.UTC).date()
     created = create(catalog, {**fields, "added": today}, today=today, id=id)
     errors = [problem for problem in created.problems if problem.severity is Severity.ERROR]
@@ -434,52 +435,6 @@ def missing_options(fields: Mapping[str, Any]) -> list[str]:
 def on_terminal() -> bool:
     """Whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _ask(fields: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
-    """Asks for the required fields that are missing, in the order of a file."""
-    from zoomon.catalog.model import KINDS, UNDATED_KINDS
-    from zoomon.catalog.suggest import did_you_mean
-
-    answers: dict[str, Any] = {}
-    if "title" not in fields:
-        answers["title"] = click.prompt("Title", err=True)
-    if "authors" not in fields:
-        answers["authors"] = [click.prompt("Author, as 'First Last'", err=True)]
-        while more := click.prompt(
-            "Another author (Enter for none)", default="", show_default=False, err=True
-        ):
-            answers["authors"].append(more)
-    if "kind" not in fields:
-        answers["kind"] = click.prompt("Kind", type=click.Choice(list(KINDS)), err=True)
-    if "year" not in fields and "absent" not in fields and {**fields, **answers}["kind"] not in UNDATED_KINDS:
-        year = click.prompt(
-            "Year (Enter if it is not known)",
-            type=click.IntRange(0, 2200),
-            default=0,
-            show_default=False,
-            err=True,
-        )
-        if year:
-            answers["year"] = year
-        else:
-            answers["absent"] = {"year": click.prompt("Why is it not known", err=True)}
-    if "link" not in fields:
-        answers["link"] = click.prompt("Link", err=True)
-    if "topics" not in fields:
-        answers["topics"] = []
-        while not answers["topics"]:
-            for topic in (
-                click.prompt("Topics, one to three, by their ids", err=True).replace(",", " ").split()
-            ):
-                if topic in catalog.ids["topics"]:
-                    answers["topics"].append(topic)
-                else:
-                    meant = did_you_mean(topic, catalog.ids["topics"])
-                    click.echo(f"There is no topic `{topic}`. {meant}".rstrip(), err=True)
-    if "why" not in fields:
-        answers["why"] = click.prompt("Why read it, in one sentence", err=True)
-    return answers
 
 
 def numbered(created: Created) -> str:

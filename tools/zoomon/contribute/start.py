@@ -101,7 +101,11 @@ def init(directory: Path, title: str | None) -> None:
     zoomon init compilers --title "Compilers, in reading order"
     cd compilers && mkdocs serve
 
-    Exit status: 0 all went well, 1 a catalog is there already or a file can't be written, 2 wrong usage.
+    \b
+    Exit codes:
+      0  all went well
+      1  a catalog is there already, or a file can't be written
+      2  wrong usage
     """
     root = directory.resolve()
     if (root / "catalog").exists():

@@ -25,7 +25,11 @@ def render(directory: Path, root: Path | None, quiet: bool) -> None:
     \b
     zoomon render build && cd build && zensical build
 
-    Exit status: 0 all went well, 1 a page could not be made or the directory is not ours, 2 wrong usage or no catalog.
+    \b
+    Exit codes:
+      0  all went well
+      1  a page could not be made, or the directory is not ours
+      2  wrong usage, or no catalog here
     """
     from zoomon.catalog import NoCatalogError, Severity, find_root, load
     from zoomon.pages import markdown
