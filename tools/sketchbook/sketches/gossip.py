@@ -218,10 +218,14 @@ class Gossip(Model[State]):
             steps=(
                 "update site=S1",
                 "rumor site=S1 partner=S2",
-                "lose_interest site=S1 partner=S2",
+                Step(
+                    "lose_interest site=S1 partner=S2",
+                    ask="S1 calls S2 again. What does it conclude from the answer?",
+                ),
                 Step("lose_interest site=S2 partner=S1", ask="Who will tell S3 after this step?"),
-                "anti_entropy site=S3 partner=S1",
+                Step("anti_entropy site=S3 partner=S1", ask="Nobody spreads the rumour. What is left?"),
             ),
+            source="Demers and others 1987, 1.4, residue",
         ),
         Scenario(
             "A death certificate",
@@ -229,17 +233,33 @@ class Gossip(Model[State]):
             steps=(
                 "update site=S1",
                 "anti_entropy site=S1 partner=S3",
-                "delete site=S1",
-                "anti_entropy site=S1 partner=S2",
-                "anti_entropy site=S2 partner=S3",
+                Step("delete site=S1", ask="S1 deletes the item, and S3 still has it. What must S1 keep?"),
+                Step(
+                    "anti_entropy site=S1 partner=S2",
+                    ask="S2 never had the item. Does it need the certificate?",
+                ),
+                Step(
+                    "anti_entropy site=S2 partner=S3",
+                    ask="S3 has an item of time 1, S2 a certificate of time 2. Which stays?",
+                ),
             ),
+            source="Demers and others 1987, section 2",
         ),
         Scenario(
             "The item comes back",
             "S1 forgets the item, without a certificate. What does S2 think that S1 has missed?",
             constants={"sites": 2},
             switches=("no-death-certificate",),
-            shortest_to="never_goes_back",
+            steps=(
+                "update site=S1",
+                "rumor site=S1 partner=S2",
+                Step("delete site=S1", ask="What does S1 know of the item after this step?"),
+                Step(
+                    "rumor site=S2 partner=S1",
+                    ask="How does S2 tell a site that has deleted from one that never heard?",
+                ),
+            ),
+            source="Demers and others 1987, section 2",
             breaks="never_goes_back",
         ),
     )

@@ -220,10 +220,15 @@ class VectorClocks(Model[State]):
             "P1's message reaches P3 only by way of P2. Which components will P3's last time have?",
             steps=(
                 "emit process=P1",
-                "receive process=P2 sender=P1",
+                Step(
+                    "receive process=P2 sender=P1",
+                    ask="P1's time is (1,0,0). Which time does P2 give this receipt?",
+                ),
                 "emit process=P2",
-                Step("emit process=P3", ask="Is P3's message concurrent with P1's?"),
-                "receive process=P3 sender=P2",
+                Step("emit process=P3", ask="P3 has heard of nobody. Is its message concurrent with P1's?"),
+                Step(
+                    "receive process=P3 sender=P2", ask="What does P3 learn of P1, which never wrote to it?"
+                ),
             ),
         ),
         Scenario(
@@ -231,14 +236,30 @@ class VectorClocks(Model[State]):
             "One time has the smaller sum. Did that event happen first?",
             constants={"processes": 2},
             switches=("compared-by-sum",),
-            shortest_to="exact",
+            steps=(
+                "emit process=P1",
+                "emit process=P1",
+                Step(
+                    "emit process=P2",
+                    ask="The times so far are (1,0) and (2,0). P2 counts one. Is (0,1) before (2,0)?",
+                ),
+            ),
+            source="Lamport 1978, the Clock Condition has no converse",
             breaks="exact",
         ),
         Scenario(
             "Two processes never notice",
             "Each receiver remembers what the sender did, but not what the sender had heard. Who misses what?",
             switches=("takes-over-the-sender-only",),
-            shortest_to="clock_condition",
+            steps=(
+                "emit process=P1",
+                "receive process=P2 sender=P1",
+                Step("emit process=P2", ask="P2's message has time (1,2,0). What will P3 take over of it?"),
+                Step(
+                    "receive process=P3 sender=P2",
+                    ask="P1's sending happened before this. Do the times say so?",
+                ),
+            ),
             breaks="clock_condition",
         ),
     )
