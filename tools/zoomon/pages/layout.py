@@ -16,8 +16,11 @@ HIDE: Final = {
     "venue": ["navigation", "toc"],
     "year": ["navigation", "toc"],
     "moved": ["navigation", "toc"],
+    "sketch": ["navigation", "toc"],
 }
 """What the theme leaves out of pages of a kind: the side bars that would say nothing."""
+LEAN: Final = frozenset({"sketch"})
+"""Kinds of pages that do without the theme's own script, and say what they may load and run."""
 SECTION: Final = {
     "entry": "readings/",
     "topic": "topics/",
@@ -26,6 +29,7 @@ SECTION: Final = {
     "person": "people/",
     "venue": "venues/",
     "year": "years/",
+    "sketch": "run/",
 }
 """The index page whose tab is the current one on pages of a kind."""
 

@@ -13,8 +13,9 @@ from mkdocs.utils.yaml import yaml_load
 
 from zoomon.catalog import Catalog
 from zoomon.pages import markdown
+from zoomon.pages.book import Book
 from zoomon.pages.site import Site
-from zoomon.pages.sources import health_of_links, known_sketches
+from zoomon.pages.sources import book_of, health_of_links
 from zoomon.pages.tree import tree
 
 THEME = Path(__file__).parent / "theme"
@@ -58,8 +59,10 @@ class Project:
         return found
 
 
-def site_of(catalog: Catalog, config: Mapping[str, Any], today: datetime.date) -> Site:
-    """The `Site` of a catalog with the settings of a `mkdocs.yml`."""
+def site_of(
+    catalog: Catalog, config: Mapping[str, Any], today: datetime.date, book: Book | None = None
+) -> Site:
+    """The `Site` of a catalog with the settings of a `mkdocs.yml`; `book` are the sketches where they are loaded already."""
     url = config.get("site_url") or ""
     return Site(
         catalog,
@@ -68,6 +71,6 @@ def site_of(catalog: Catalog, config: Mapping[str, Any], today: datetime.date) -
         repository=(config.get("repo_url") or "").rstrip("/"),
         edit=(config.get("edit_uri") or "edit/main/docs/").removesuffix("docs/"),
         today=today,
-        sketches=known_sketches(),
+        book=book_of(catalog) if book is None else book,
         **health_of_links(catalog.root, today),
     )

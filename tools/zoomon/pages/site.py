@@ -13,6 +13,7 @@ from zoomon.catalog import Catalog, Entry, Graph, Link, Topic, schema
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
 from zoomon.formats import Library
+from zoomon.pages.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Site:
     """Path under which the repository's site edits a file of the catalog's root: `edit/main/`."""
     today: datetime.date = field(default_factory=lambda: datetime.date(1970, 1, 1))
     """The day of the build, for "added this month"."""
-    sketches: frozenset[str] = frozenset()
-    """Names of the sketches that have a page."""
+    book: Book | None = None
+    """The sketches; None for a list that names none."""
     health: Mapping[str, Health] = field(default_factory=dict)
     """Address -> what the link check knows of it; addresses that were never checked are missing."""
     checked_on: datetime.date | None = None
@@ -96,6 +97,11 @@ class Site:
     """Whether the last link check is so long ago that something must be wrong with the schedule."""
     changes: Sequence[Change] = ()
     """Deaths and revivals of links, newest first."""
+
+    @property
+    def sketches(self) -> Sequence[str]:
+        """Names of the sketches, each of which has a page."""
+        return self.book.names if self.book else ()
 
     @cached_property
     def graph(self) -> Graph:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from zoomon.catalog import Catalog
 from zoomon.links import history
 from zoomon.links.model import Verdict
+from zoomon.pages.book import Book, Shown
 from zoomon.pages.site import Change, Health
 
 
-def known_sketches() -> frozenset[str]:
-    """Names of the sketches that have a page; none while no page shows them."""
-    return frozenset()
+def shown() -> Shown | None:
+    """What the installed sketchbook shows of itself, found by its entry point; None where none is installed."""
+    found = next(iter(entry_points(group="zoomon.sketchbook")), None)
+    module: Shown | None = found.load() if found else None
+    return module
+
+
+def book_of(catalog: Catalog) -> Book | None:
+    """The sketches, for a catalog whose entries name one; another list has no pages of sketches."""
+    if not any(entry.sketch for entry in catalog.entries.values()):
+        return None
+    found = shown()
+    if found is None:
+        return None
+    lessons = Path(str(found.__file__)).parent / "sketches"
+    return Book(found, lessons, catalog.root / ".zoomon" / "recordings")
 
 
 def health_of_links(root: Path, today: datetime.date) -> dict[str, Any]:

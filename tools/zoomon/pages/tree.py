@@ -14,7 +14,7 @@ from zoomon.pages import prose
 from zoomon.pages.page import Asset, Page, Tree
 from zoomon.pages.site import Site
 from zoomon.pages.templating import render
-from zoomon.pages.views import entry, groups, health, indexes, reference, ways
+from zoomon.pages.views import entry, groups, health, indexes, reference, sketches, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ def _pages(site: Site) -> Iterator[tuple[str, tuple[str, Callable[[], Page]]]]:
             yield f"venues/{slug}/", ("venue", partial(groups.venue, site, slug))
     for year in site.years:
         yield f"years/{year}/", ("year", partial(groups.year, site, year))
+    if site.book:
+        yield "run/", ("index", partial(sketches.gallery, site))
+        yield "run/teach/", ("index2", partial(sketches.teach, site))
+        for name in site.book.names:
+            yield f"run/{name}/", ("sketch", partial(sketches.page, site, name))
     for old, new, title in _moved(site):
         yield old, ("moved", partial(_redirect, old, new, title))
 
@@ -122,6 +127,10 @@ def _assets(site: Site) -> Iterator[tuple[str, Callable[[], Asset]]]:
     yield "assets/zoomon/readings.json", partial(_index, site)
     for name in catalog_schema.FILES:
         yield f"schema/{name}.json", partial(_schema, site, name)
+    if site.book:
+        for name in site.book.names:
+            for run in site.book.runs(name):
+                yield f"run/{name}/runs/{run}.json", partial(sketches.run_asset, site, name, run)
 
 
 def _all(site: Site, form: Format) -> Asset:

@@ -1,0 +1,571 @@
+/* A sketch's page: steps through recorded runs, forwards and back. No Python is needed for it; lab.js brings that when somebody asks.
+   What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin. */
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") made.textContent = value;
+    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function drawn(tag, attributes = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/* Shared runs: the fragment of an address, and back. */
+
+const PARAMETERS = ["run", "set", "switch", "start", "steps", "loop", "end"];
+const LONGEST = 10000;
+
+class ShareError extends Error {}
+const refuse = (why) => { throw new ShareError(why); };
+
+function decoded(text) {
+  try {
+    // Python's unquote leaves a percent sign alone that no two hexadecimal digits follow.
+    return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+  } catch { return refuse(`'${text}' is not percent-encoded UTF-8`); }
+}
+// RFC 3986: encodeURIComponent leaves five characters alone that Python's quote encodes.
+const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+
+function number(name, text) {
+  return /^[0-9]{1,9}$/.test(text) ? Number(text) : refuse(`${name}=${text}: a number is expected`);
+}
+
+function split(text) {
+  const parts = [];
+  let depth = 0, start = 0;
+  [...text].reduce((at, character) => {
+    depth += (character === "(") - (character === ")");
+    if (depth < 0 || depth > 8) refuse(`${text}: parentheses do not match`);
+    if (character === "," && !depth) { parts.push(text.slice(start, at)); start = at + 1; }
+    return at + character.length;
+  }, 0);
+  if (depth) refuse(`${text}: parentheses do not match`);
+  return text ? [...parts, text.slice(start)] : [];
+}
+
+function constant(name, text) {
+  if (text.startsWith("(")) {
+    if (!text.endsWith(")")) refuse(`${name}=${text}: a parenthesis is missing`);
+    return split(text.slice(1, -1)).map((part) => constant(name, part));
+  }
+  if (text === "true" || text === "false") return text === "true";
+  if (/^-?[0-9]{1,9}$/.test(text)) return Number(text);
+  if (!/^[A-Za-z0-9_.~%-]*$/.test(text)) refuse(`${name}=${text}: a number, true, false, a word or a tuple in parentheses is expected`);
+  return decoded(text);
+}
+
+function parsed(text) {
+  text = text.trim();
+  const hash = text.indexOf("#");
+  if (hash >= 0) text = text.slice(hash + 1);
+  else if (!PARAMETERS.some((name) => text.startsWith(name + "="))) refuse("there is no fragment: a shared run begins with #run=");
+  const given = {};
+  for (const part of text.split("&")) {
+    const equals = part.indexOf("="), name = part.slice(0, Math.max(equals, 0));
+    if (equals < 0 || !PARAMETERS.includes(name)) refuse(`'${part}' is not a part of a shared run; there are ${PARAMETERS.join(", ")}`);
+    if (name in given) refuse(`${name}= is given twice`);
+    given[name] = decoded(part.slice(equals + 1));
+  }
+  if (!("steps" in given)) refuse("there are no steps: a shared run has steps=");
+  const version = "run" in given ? number("run", given.run) : 0;
+  if ("run" in given && !version) refuse("run=0 is no version: versions are counted from 1");
+  const switches = given.switch ? given.switch.split(",") : [];
+  for (const name of switches) if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) refuse(`'${name}' can not be the name of a bug or variant`);
+  if (new Set(switches).size !== switches.length) refuse("a bug or variant is given twice");
+  const end = given.end || "";
+  if (end && !/^[0-9a-f]{8}$/.test(end)) refuse(`end=${end}: eight digits of 0 to 9 and a to f are expected`);
+  const parts = given.steps ? given.steps.split(".") : [];
+  if (parts.length > LONGEST) refuse(`${parts.length} steps are too many: a shared run has at most ${LONGEST}`);
+  const steps = parts.map((part, i) => (/^[0-9]{1,9}$/.test(part) ? Number(part) : refuse(`step ${i + 1}: '${part}' is not the number of a move`)));
+  const loop = "loop" in given ? number("loop", given.loop) : null;
+  if (loop !== null && loop >= steps.length) refuse(`loop=${loop}: the run has only ${steps.length} steps`);
+  const set = {};
+  for (const part of split(given.set || "")) {
+    const equals = part.indexOf("="), name = part.slice(0, Math.max(equals, 0));
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) refuse(`set=${part}: a constant is written name=value`);
+    if (Object.hasOwn(set, name)) refuse(`the constant ${name} is given twice`);
+    Object.defineProperty(set, name, { value: constant(name, part.slice(equals + 1)), enumerable: true });
+  }
+  return { version, set, switches, start: "start" in given ? number("start", given.start) : 0, steps, loop, end };
+}
+
+/* What a fragment says, or why it is none. Text only: nothing of it is ever run here. */
+export function parse(text) {
+  try { return { ok: true, ...parsed(text) }; } catch (error) {
+    if (error instanceof ShareError) return { ok: false, why: error.message };
+    throw error;
+  }
+}
+
+function value(of) {
+  if (Array.isArray(of)) return `(${of.map(value).join(",")})`;
+  if (typeof of !== "string") return String(of);
+  let text = encoded(of);
+  if (/^(true|false|-?[0-9]{1,9})$/.test(text)) text = "%" + text.charCodeAt(0).toString(16).toUpperCase() + text.slice(1);
+  return encoded(text);
+}
+
+/* The fragment, without #; what has its default is left out. */
+export function write({ version, set = {}, switches = [], start = 0, steps = [], loop = null, end = "" }) {
+  const constants = Object.entries(set).map(([name, of]) => `${name}=${value(of)}`);
+  return [
+    version ? `run=${version}` : "", constants.length ? "set=" + constants.join(",") : "", switches.length ? "switch=" + switches.join(",") : "",
+    start ? `start=${start}` : "", "steps=" + steps.join("."), loop === null || loop === undefined ? "" : `loop=${loop}`, end ? `end=${end}` : "",
+  ].filter(Boolean).join("&");
+}
+
+/* Pictures of one state. */
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+function lanes(view, before, here) {
+  return element("ul", { class: "z-lanes" }, ...view.lanes.map((lane, i) => {
+    const old = before?.lanes[i];
+    const item = element("li", { class: "z-lane" + (lane.name === here ? " is-here" : "") + (lane.up === false ? " is-down" : ""), "data-lane": lane.name },
+      element("span", { class: "z-lane__name", text: lane.name }));
+    const role = [lane.role, lane.up === false ? "down" : ""].filter(Boolean).join(", ");
+    if (role) item.append(element("span", { class: "z-lane__role" + (old && (old.role !== lane.role || old.up !== lane.up) ? " is-new" : ""), text: role }));
+    const facts = Object.entries(lane.facts || {});
+    if (facts.length) {
+      item.append(element("span", { class: "z-lane__facts" }, ...facts.map(([name, text]) => {
+        const changed = old && old.facts?.[name] !== text;
+        return element("span", { class: "z-fact" + (changed ? " is-new" : "") }, element("span", { text: name }), " ", element("b", { text }));
+      })));
+    }
+    if (lane.log?.length) {
+      item.append(element("ol", { class: "z-log" }, ...lane.log.map((cell, n) => {
+        const changed = old && !same(old.log?.[n], cell);
+        return element("li", { class: "z-cell" + (cell.state ? ` is-${cell.state.replaceAll(" ", "-")}` : "") + (changed ? " is-new" : "") },
+          cell.text, cell.state ? element("span", { class: "z-sr", text: ` ${cell.state}` }) : "");
+      })));
+    }
+    return item;
+  }));
+}
+
+const SIZE = 320, RADIUS = 112;
+function onCircle(identifier, size, radius) {
+  const angle = (2 * Math.PI * identifier) / size;
+  return [Math.round(SIZE / 2 + radius * Math.sin(angle)), Math.round(SIZE / 2 - radius * Math.cos(angle))];
+}
+
+/* An arc from node to node, bent towards the middle, so that pointers both ways stay apart. */
+function chord([x1, y1], [x2, y2], rank) {
+  const length = Math.max(1, Math.hypot(x2 - x1, y2 - y1));
+  const dx = (x2 - x1) / length, dy = (y2 - y1) / length, bend = (rank ? -1 : 1) * (14 + 8 * rank);
+  const at = (n) => Math.round(n * 10) / 10;
+  return `M${at(x1 + 13 * dx)} ${at(y1 + 13 * dy)}Q${at((x1 + x2) / 2 - bend * dy)} ${at((y1 + y2) / 2 + bend * dx)} ${at(x2 - 15 * dx)} ${at(y2 - 15 * dy)}`;
+}
+
+function ring({ size, nodes }, before, here) {
+  const words = nodes.map((node) => node.name + (node.up === false ? " (down)" : "") + ": "
+    + (Object.entries(node.pointers || {}).map(([name, to]) => `${name} ${to.map((id) => nameOf(nodes, id)).join(", ") || "none"}`).join("; ") || "no pointers"));
+  const svg = drawn("svg", { class: "z-ring", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img", "aria-label": `Ring of ${size} places. ${words.join(". ")}.` },
+    drawn("defs", {}, drawn("marker", { id: "run-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+      drawn("path", { d: "M0 0 8 4 0 8z", fill: "context-stroke" }))),
+    drawn("circle", { class: "z-ring__circle", cx: SIZE / 2, cy: SIZE / 2, r: RADIUS }));
+  const place = new Map(nodes.map((node) => [node.identifier, onCircle(node.identifier, size, RADIUS)]));
+  for (let identifier = 0; identifier < Math.min(size, 64); identifier += 1) {
+    const [x, y] = onCircle(identifier, size, RADIUS);
+    if (!place.has(identifier)) svg.append(drawn("circle", { class: "z-ring__place", cx: x, cy: y, r: 2 }));
+  }
+  const kinds = [...new Set(nodes.flatMap((node) => Object.keys(node.pointers || {})))];
+  const lines = [];
+  for (const node of nodes) {
+    const old = before?.nodes.find((other) => other.identifier === node.identifier);
+    for (const [name, to] of Object.entries(node.pointers || {})) {
+      if (!to.length || !place.has(to[0]) || to[0] === node.identifier) continue;
+      const changed = before && !same(old?.pointers?.[name]?.[0], to[0]);
+      lines.push(drawn("path", { class: `z-pointer is-kind-${Math.min(kinds.indexOf(name), 2)}` + (changed ? " is-new" : ""), d: chord(place.get(node.identifier), place.get(to[0]), kinds.indexOf(name)), "marker-end": "url(#run-head)" }));
+    }
+  }
+  svg.append(...lines.filter((line) => !line.matches(".is-new")), ...lines.filter((line) => line.matches(".is-new")));
+  for (const node of nodes) {
+    const [x, y] = place.get(node.identifier), [tx, ty] = onCircle(node.identifier, size, RADIUS + 28);
+    const label = drawn("text", { x: tx, y: ty + 4, "text-anchor": "middle" });
+    label.textContent = node.name + (node.up === false ? " down" : "");
+    svg.append(drawn("g", { class: "z-node" + (node.name === here ? " is-here" : "") + (node.up === false ? " is-down" : "") }, drawn("circle", { cx: x, cy: y, r: 11 }), label));
+  }
+  const legend = element("ul", { class: "z-ring__key" }, ...kinds.map((kind, i) => element("li", { class: `is-kind-${Math.min(i, 2)}`, text: kind })));
+  const table = element("ul", { class: "z-lanes z-lanes--ring" }, ...nodes.map((node) => {
+    const old = before?.nodes.find((other) => other.identifier === node.identifier);
+    const item = element("li", { class: "z-lane" + (node.name === here ? " is-here" : "") + (node.up === false ? " is-down" : ""), "data-lane": node.name }, element("span", { class: "z-lane__name", text: node.name }));
+    const role = [node.role, node.up === false ? "down" : ""].filter(Boolean).join(", ");
+    if (role) item.append(element("span", { class: "z-lane__role" + (old && (old.role !== node.role || old.up !== node.up) ? " is-new" : ""), text: role }));
+    item.append(element("span", { class: "z-lane__facts" }, ...Object.entries(node.pointers || {}).map(([name, to]) =>
+      element("span", { class: "z-fact" + (before && !same(old?.pointers?.[name], to) ? " is-new" : "") }, element("span", { text: name }), " ", element("b", { text: to.map((id) => nameOf(nodes, id)).join(", ") || "none" })))));
+    return item;
+  }));
+  return [element("div", { class: "z-ring__picture" }, svg, legend), table];
+}
+const nameOf = (nodes, identifier) => nodes.find((node) => node.identifier === identifier)?.name ?? String(identifier);
+
+/* The state after `n` steps in full: a run holds lanes, nodes and messages that repeat themselves once, in its pool. */
+function viewOf(run, n) {
+  const view = run.views[n];
+  if (!view || !run.pool) return view;
+  return {
+    ...view, lanes: view.lanes.map((i) => run.pool.lanes[i]), messages: view.messages.map((i) => run.pool.messages[i]),
+    ring: view.ring && { ...view.ring, nodes: view.ring.nodes.map((i) => run.pool.nodes[i]) },
+  };
+}
+
+/* The state after `n` steps as a picture; what the step changed is marked. */
+export function moment(run, n) {
+  const view = viewOf(run, n), before = n ? viewOf(run, n - 1) : null, here = n ? run.steps[n - 1].at : "";
+  return [...(view.ring ? ring(view.ring, before?.ring, here) : []), ...(view.lanes?.length ? [lanes(view, before, here)] : [])];
+}
+
+/* The page. */
+
+const section = one("#run");
+const data = JSON.parse(one("#sketch-data").textContent);
+const mode = ["present", "embed"].find((name) => new URLSearchParams(location.search).has(name)) || "";
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const recorded = new Map([[data.first.slug, data.first]]);
+const says = one("#run-says"), ask = one("#run-ask"), notice = one("#run-notice"), count = one("#run-count");
+const buttons = Object.fromEntries(["first", "back", "next", "last"].map((name) => [name, one(`#run-${name}`)]));
+let now = { run: data.first, n: data.opening, origin: "recorded" };
+let svg = one("#run-diagram svg");
+if (svg) data.first.svg = new XMLSerializer().serializeToString(svg);
+
+async function load(slug) {
+  if (!recorded.has(slug)) {
+    const answer = await fetch(new URL(`${section.dataset.runs}${encodeURIComponent(slug)}.json`, location.href.split(/[?#]/)[0]));
+    if (!answer.ok) throw new Error(`The run is not here (${answer.status}).`);
+    recorded.set(slug, await answer.json());
+  }
+  return recorded.get(slug);
+}
+
+const fire = (name, detail) => section.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+function say(text, ...more) {
+  notice.replaceChildren(...(text ? [text] : []), ...more);
+  notice.hidden = !text && !more.length;
+}
+
+/* Shows a run in the stepper. */
+function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } = {}) {
+  const grown = now.run.slug === run.slug && now.origin === origin && origin === "lab";
+  now = { run, n: Math.max(0, Math.min(at, run.steps.length)), origin };
+  say(text);
+  const picture = new DOMParser().parseFromString(run.svg || "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml").documentElement;
+  svg = document.importNode(picture, true);
+  one("#run-diagram").replaceChildren(svg);
+  one("#run-question").textContent = run.question || (run.breaks ? `The shortest way to break ${words(run.breaks)}: ${run.steps.length} steps. Which of them goes too far?` : "");
+  one("#run-title").textContent = run.title || "A run of your own";
+  for (const link of all("[data-run]", section)) {
+    const current = origin === "recorded" && link.dataset.run === run.slug;
+    if (current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+  }
+  const scope = Object.entries(run.constants || {}).map(([name, of]) => `${name} ${Array.isArray(of) ? value(of) : of}`).join(", ");
+  one("#run-scope").textContent = [scope, ...(run.switches || []).map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].filter(Boolean).join(", ");
+  if (!grown) one("#run-picture").scrollTop = 0;
+  fire("run:show", { run, origin });
+  step(now.n, true);
+  if (focus) buttons.next.focus({ preventScroll: true });
+}
+
+const bugs = Object.fromEntries(data.bugs.map((bug) => [bug.name, bug]));
+const words = (name) => data.properties.find((property) => property.name === name)?.words || name.replaceAll("_", " ");
+
+/* How a property stands after `n` steps: a state for the style, and words. */
+function standing({ kind, broken, reached }, n) {
+  if (broken !== null && broken !== undefined && broken <= n) return ["broken", broken ? `broken at step ${broken}` : "broken from the start"];
+  if (kind === "always") return ["holds", "holds"];
+  if (reached !== null && reached !== undefined && reached <= n) return ["reached", reached ? `reached at step ${reached}` : "reached"];
+  return ["open", "not yet"];
+}
+
+function properties(quiet) {
+  const changed = [];
+  const list = one("#run-properties");
+  const wanted = Object.entries(now.run.properties);
+  if (!same(all("[data-property]", list).map((item) => item.dataset.property), wanted.map(([name]) => name))) {
+    list.replaceChildren(...wanted.map(([name]) => element("li", { "data-property": name },
+      one(`#property-${CSS.escape(name)}`) ? element("a", { href: `#property-${name}`, text: words(name) }) : element("span", { text: words(name) }),
+      element("span", { class: "z-run__state" }))));
+  }
+  for (const [name, property] of wanted) {
+    const item = one(`[data-property="${CSS.escape(name)}"]`, list);
+    const [state, text] = standing(property, now.n);
+    if (item.dataset.state !== state) changed.push(`${words(name)}: ${text}`);
+    item.dataset.state = state;
+    one(".z-run__state", item).textContent = text;
+  }
+  if (!quiet && changed.length) one("#run-heard").textContent = changed.join(". ");
+}
+
+/* The space-time diagram up to now: what is to come stays hidden, so that a question before Next is a question. */
+function diagram() {
+  if (!svg) return;
+  for (const event of all("[data-step]", svg)) {
+    const n = Number(event.dataset.step);
+    event.classList.toggle("is-now", n === now.n);
+    event.classList.toggle("is-next", n > now.n);
+  }
+  const mark = one(".sk-event.is-now .sk-label", svg);
+  one(".z-now", svg)?.remove();
+  const box = one("#run-diagram");
+  if (mark) {
+    const y = Number(mark.getAttribute("y")), width = svg.viewBox.baseVal.width;
+    const band = drawn("rect", { class: "z-now", x: 0, y: y - 13, width, height: 34, rx: 4 });
+    one("defs", svg).after(band);
+    const scale = svg.clientWidth / width || 1;
+    const x = Number(mark.getAttribute("x")) * scale;
+    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left: box.scrollWidth > box.clientWidth ? x - box.clientWidth / 2 : 0, behavior: calm.matches ? "auto" : "smooth" });
+  } else box.scrollTo({ top: 0, left: 0 });
+}
+
+function messages() {
+  const view = viewOf(now.run, now.n), before = now.n ? viewOf(now.run, now.n - 1) : null;
+  const list = view.messages || [], old = new Set(before?.messages || []);
+  const fresh = list.filter((message) => !old.has(message));
+  one("#run-messages").hidden = !list.length;
+  one("#run-messages ul").replaceChildren(...fresh.map((text) => element("li", { class: "is-new", text })), ...list.filter((message) => old.has(message)).map((text) => element("li", { text })));
+  one("#run-messages-count").textContent = list.length;
+  const facts = Object.entries(view.facts || {});
+  one("#run-facts").hidden = !facts.length;
+  one("#run-facts").replaceChildren(...facts.map(([name, text]) => element("div", { class: before && before.facts?.[name] !== text ? "is-new" : null }, element("dt", { text: name }), element("dd", { text }))));
+}
+
+/* Marks the lines of the source that ran. */
+function mark(line, end = line, file = data.files[0]) {
+  for (const old of all(".z-l.is-running")) old.classList.remove("is-running");
+  if (!line) return;
+  const lines = all(".z-l", one(`[data-file="${CSS.escape(file || data.files[0])}"]`) || document.createElement("div")).slice(line - 1, end);
+  for (const item of lines) item.classList.add("is-running");
+  const box = lines[0]?.closest("pre");
+  if (box && box.scrollHeight > box.clientHeight) box.scrollTo({ top: lines[0].offsetTop - 60, behavior: calm.matches ? "auto" : "smooth" });
+}
+
+/* Goes to the state after `n` steps. */
+function step(n, quiet = false) {
+  const { run } = now, last = run.steps.length;
+  now.n = n = Math.max(0, Math.min(n, last));
+  const taken = run.steps[n - 1], next = run.steps[n];
+  one("#run-moment").replaceChildren(...moment(run, n));
+  says.textContent = taken ? taken.says : `Start. ${last ? "Press Next." : ""}`;
+  count.textContent = `step ${n} of ${last}`;
+  ask.hidden = !next?.ask;
+  ask.textContent = next?.ask || "";
+  buttons.first.disabled = buttons.back.disabled = n === 0;
+  buttons.next.disabled = buttons.last.disabled = n === last;
+  section.classList.toggle("is-at-end", n === last && last > 0);
+  properties(quiet);
+  diagram();
+  messages();
+  mark(taken?.line, taken?.end, taken?.file);
+  one("#run-line").hidden = !taken?.line;
+  if (taken?.line) {
+    one("#run-line").href = `#${one(`[data-file="${CSS.escape(taken.file || data.files[0])}"]`)?.dataset.prefix || "L"}${taken.line}`;
+    one("#run-line").textContent = `${taken.file || data.files[0]}, line ${taken.line}`;
+  }
+  if (!quiet) history.replaceState({ ...history.state, n, slug: run.slug }, "");
+  fire("run:step", { run, n });
+}
+
+/* Addresses. #SLUG is a recorded run, #run=... a shared one, anything else a place in the page. */
+
+const isShared = (hash) => /^#(run|set|switch|start|steps|loop|end)=/.test(hash);
+const startsWith = (whole, part) => part.every((item, i) => item === whole[i]);
+
+/* The recorded run that begins as `shared` does: with the same version, constants, switches and moves. */
+function recordedLike(shared) {
+  const plain = ({ set, switches, start }) => JSON.stringify([Object.entries(set).sort(), switches, start]);
+  for (const known of data.runs) {
+    const own = parse(known.fragment);
+    if (!own.ok || plain(own) !== plain(shared) || (shared.version || data.version) !== own.version || !startsWith(own.steps, shared.steps)) continue;
+    const whole = own.steps.length === shared.steps.length;
+    if (whole && shared.loop !== own.loop) continue;
+    return { known, whole, wrong: whole && shared.end !== "" && shared.end !== own.end };
+  }
+  return null;
+}
+
+async function open(hash, { at = null, focus = false } = {}) {
+  const text = hash.slice(1);
+  if (isShared(hash)) return shared(text);
+  const slug = decodeURIComponent(text);
+  const known = data.runs.find((run) => run.slug === slug);
+  if (!known) return false;
+  try {
+    show(await load(known.slug), { at: at ?? 0, origin: "recorded", focus });
+  } catch (error) { say(`${known.title} could not be loaded: ${error.message}`); }
+  return true;
+}
+
+async function shared(text) {
+  const found = parse(text);
+  if (!found.ok) { say(`This address holds no shared run: ${found.why}.`); return true; }
+  const like = recordedLike(found);
+  if (like?.wrong) { say(`This address is not right: its run ends in another state than it says. Compare it with where you have it from.`); return true; }
+  if (like) {
+    try {
+      const run = await load(like.known.slug);
+      show(run, { at: found.steps.length, origin: "recorded", notice: like.whole ? `A shared run: ${run.title}.` : `A shared run: the first ${found.steps.length} steps of ${run.title}.` });
+    } catch (error) { say(`The shared run could not be loaded: ${error.message}`); }
+    return true;
+  }
+  const steps = `${found.steps.length} step${found.steps.length === 1 ? "" : "s"}`;
+  const older = found.version && found.version !== data.version
+    ? data.published.includes(found.version) || found.version < data.version
+      ? ` It was recorded with version ${found.version}; today's is ${data.version}.`
+      : ` It is of version ${found.version}, which this page does not know: its newest is ${data.version}.`
+    : "";
+  const unknown = found.switches.filter((name) => !(name in bugs) && !data.variants.some((variant) => variant.name === name));
+  if (unknown.length && !older) { say(`This address is not right: ${data.title} has no bug or variant ${unknown.join(", ")}.`); return true; }
+  if (!hasPython()) { say(`A shared run of ${steps} that is not one of the recorded ones.${older} To replay it takes Python, which this copy of the site was built without.`); return true; }
+  const button = element("button", { type: "button", class: "z-button", id: "run-notice-lab", text: "Run it with Python" });
+  button.addEventListener("click", () => lab({ what: "shared", shared: found, text }));
+  say(`A shared run of ${steps} that is not one of the recorded ones.${older} Nothing of it has been run. `, button);
+  return true;
+}
+
+/* The address of the run as it stands: of the whole run at its end, of its first steps before. */
+function fragment(run = now.run, n = run === now.run ? now.n : run.steps.length) {
+  if (run.fragment && n === run.steps.length) return run.fragment;
+  const own = run.fragment ? parsed(run.fragment) : { version: data.version, set: run.constants, switches: run.switches, start: run.start, steps: run.choices };
+  return write({ ...own, steps: own.steps.slice(0, n), loop: null, end: "" });
+}
+
+/* Python, when asked. */
+
+const labSection = one("#lab");
+const hasPython = () => !("missing" in labSection.dataset);
+
+async function lab(wish) {
+  const status = one("#lab-status");
+  if (mode) location.search = "";
+  try {
+    labSection.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+    const module = await import(new URL(section.dataset.lab, location.href.split(/[?#]/)[0]).href);
+    await module.open(labSection, window.zoomonRun, wish);
+  } catch (error) {
+    status.hidden = false;
+    status.textContent = `That did not work: ${error.message}`;
+  }
+}
+
+/* A picture that stands alone: colours and type in it, none of the page's styles needed. */
+const ALONE = `svg{background:#fff;color:#1c2530}text{font:12px system-ui,sans-serif;fill:#1c2530;stroke:none}.sk-place{font-weight:700}
+.sk-lane{stroke:#8a93a0}.sk-message{stroke:#0b5c7d;stroke-opacity:1}.sk-fault .sk-mark{stroke:#a63d12}.sk-cross{stroke:#b3261e;stroke-width:2.5}.sk-broken text{fill:#b3261e;font-weight:700}.z-now{fill:#a63d1222;stroke:none}`;
+function standalone() {
+  const copy = svg.cloneNode(true);
+  for (const event of all(".is-next", copy)) event.classList.remove("is-next");
+  copy.prepend(drawn("style", {}, ALONE));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
+}
+
+const source = (file = data.files[0]) => one(`[data-file="${CSS.escape(file)}"] code`)?.textContent ?? "";
+
+window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, svg: standalone, fragment, parse, write, source, mark, moment, element, lab };
+
+/* What a reader presses. */
+
+buttons.first.addEventListener("click", () => step(0));
+buttons.back.addEventListener("click", () => step(now.n - 1));
+buttons.next.addEventListener("click", () => step(now.n + 1));
+buttons.last.addEventListener("click", () => step(now.run.steps.length));
+for (const button of Object.values(buttons)) {
+  // A button that becomes disabled would lose the focus, and with it the keys.
+  button.addEventListener("click", () => { if (button.disabled) (button === buttons.next || button === buttons.last ? buttons.back : buttons.next).focus({ preventScroll: true }); });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-run]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.replaceState({ ...history.state, slug: now.run.slug, n: now.n }, "");
+  history.pushState({ slug: link.dataset.run, n: 0 }, "", `#${link.dataset.run}`);
+  const inside = section.contains(link);
+  link.closest("details")?.matches("#run-more") && link.closest("details").removeAttribute("open");
+  open(`#${link.dataset.run}`, { focus: !inside });
+  if (!inside) section.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+});
+addEventListener("popstate", (event) => {
+  if (location.hash) open(location.hash, { at: event.state?.n ?? 0 });
+  else show(data.first, { at: event.state?.n ?? data.opening, origin: "recorded" });
+});
+
+const KEYS = { j: 1, ArrowRight: 1, " ": 1, k: -1, ArrowLeft: -1 };
+const MORE = { PageDown: 1, ArrowDown: 1, Enter: 1, PageUp: -1, ArrowUp: -1 };
+document.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, [contenteditable]")) return;
+  const inside = section.contains(target);
+  if (!inside && target !== document.body) return;
+  const pressable = target.closest("button, a, summary");
+  if (pressable && (event.key === " " || event.key === "Enter")) return;
+  const scrolls = target.closest("[tabindex='0']");
+  if (scrolls && event.key.startsWith("Arrow")) return;
+  const { bottom } = one("#run-controls").getBoundingClientRect();
+  const seen = inside || mode !== "" || (bottom > 0 && bottom < innerHeight);
+  const by = KEYS[event.key] ?? (mode === "present" ? MORE[event.key] : undefined);
+  if (by && (event.key !== " " || seen)) step(now.n + by);
+  else if ((event.key === "Home" || event.key === "End") && (inside || mode)) step(event.key === "Home" ? 0 : now.run.steps.length);
+  else return;
+  event.preventDefault();
+});
+
+one("#run-copy").addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  const address = `${location.href.split(/[?#]/)[0]}#${fragment()}`;
+  try { await navigator.clipboard.writeText(address); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", `#${fragment()}`); button.textContent = "It is in the address bar"; }
+  setTimeout(() => { button.textContent = "Copy link"; }, 2500);
+});
+one("#run-save").addEventListener("click", () => {
+  const address = URL.createObjectURL(new Blob([standalone()], { type: "image/svg+xml" }));
+  element("a", { href: address, download: `${data.name}-${now.run.slug || "run"}.svg` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+});
+
+for (const slider of all("[data-scope]")) {
+  const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.parentElement);
+  const tell = () => {
+    const row = rows[Number(slider.value)];
+    const text = `${row.value} ${slider.dataset.constant}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
+    output.textContent = text;
+    output.dataset.state = row.verdict;
+    slider.setAttribute("aria-valuetext", text);
+  };
+  slider.addEventListener("input", tell);
+  slider.closest("[hidden]")?.removeAttribute("hidden");
+  tell();
+}
+
+if (hasPython()) {
+  for (const button of all("[data-lab-bug]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => lab({ what: "bug", bug: button.dataset.labBug }));
+  }
+  const start = one("#lab-open");
+  start.hidden = false;
+  start.addEventListener("click", () => lab({ what: "open" }));
+}
+
+if (mode) {
+  document.documentElement.dataset.runMode = mode;
+  one("#run-leave").href = location.href.split("?")[0] + location.hash;
+  one("#run-leave").hidden = false;
+  if (mode === "embed") one("#run-leave").target = "_top";
+}
+for (const hidden of all("[data-with-script]", section.parentElement)) hidden.hidden = false;
+one("#run-picture").classList.add("is-live");
+document.documentElement.dataset.run = "ready";
+
+const kept = history.state;
+if (location.hash && (isShared(location.hash) || data.runs.some((run) => run.slug === decodeURIComponent(location.hash.slice(1))))) open(location.hash, { at: kept?.n ?? null });
+else show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
