@@ -1,27 +1,38 @@
 """The command line: ``python -m sketchbook``, or a sketch's own file.
 
 Exit codes: 0 all properties hold (or a command did what it was asked), 1 a property is broken, 2 the command was
-used wrongly, 3 a bound ended the exploration before an answer. Text for people goes to standard output; with
+used wrongly, 3 a bound ended the exploration before an answer. `judge` ends with 0 when every line is a run that the
+sketch has, and with 1 when one is not: whether a run breaks a property is what it tells, not a failure. 141 (as shells
+give for SIGPIPE) says that whoever read the output went away. Text for people goes to standard output; with
 ``--format json`` one JSON document does. Progress and errors go to standard error.
 """
 
 import argparse
+import difflib
 import json
+import os
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from sketchbook import share, versions
 from sketchbook.catalogue import Sketch, catalogue, find
 from sketchbook.diagrams import space_time_svg
 from sketchbook.engine.cases import Bug, Scenario, SwitchError, difference, find_switch
 from sketchbook.engine.explorer import Explorer, Progress, Result
 from sketchbook.engine.model import Model, ModelError, SelectError
+from sketchbook.engine.properties import NO_DEADLOCK
 from sketchbook.engine.run import ReplayError, Run, load, play
 from sketchbook.engine.shrink import shortest, shrink
 from sketchbook.engine.simulator import Faults, Simulator
+from sketchbook.judge import SECONDS, Judged, Line, judge, notes_of, read_lines, words_of
+from sketchbook.shown import steps_text
 
-HOLDS, BROKEN, USAGE, UNKNOWN = 0, 1, 2, 3
+VARIANTS = "variants, which stay safe"
+HOLDS, BROKEN, USAGE, UNKNOWN, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,9 +48,10 @@ def main_for(cls: type[Model[Any]], arguments: Sequence[str] | None = None) -> i
 
 
 def _run(arguments: Sequence[str] | None, only: Sketch | None) -> int:
-    parser = _parser(only)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(only, _asked_about(given))
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(given)
     except SystemExit as stop:  # argparse has said what is wrong, or printed its help
         return USAGE if stop.code else HOLDS
     if not hasattr(options, "command"):
@@ -48,37 +60,67 @@ def _run(arguments: Sequence[str] | None, only: Sketch | None) -> int:
     command: Callable[[argparse.Namespace, TextIO], int] = options.command
     options.only = only
     try:
-        return command(options, sys.stdout)
+        code = command(options, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
     except (ModelError, SwitchError, SelectError, ReplayError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         print(f"{parser.prog}: stopped", file=sys.stderr)
         return UNKNOWN
-    except BrokenPipeError:
-        return HOLDS
+    return code
 
 
-def _parser(only: Sketch | None) -> argparse.ArgumentParser:
+def _forget_output() -> None:
+    """Let the interpreter find nothing to write to the closed pipe when it ends: it would complain."""
+    with suppress(OSError, ValueError):  # an output that is no file has nothing to complain of
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _asked_about(arguments: Sequence[str]) -> Sketch | None:
+    """The sketch whose bugs the help of a command can list, if one is named there."""
+    if not {"-h", "--help"} & set(arguments):
+        return None
+    named = set(arguments[1:])
+    return next((sketch for sketch in catalogue() if sketch.name in named), None)
+
+
+def _program(only: Sketch | None) -> str:
+    if only:
+        return f"python {only.path.name}"
+    return "zoomon sketch" if Path(sys.argv[0]).stem == "zoomon" else "python -m sketchbook"
+
+
+def _parser(only: Sketch | None, about: Sketch | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=f"python {only.path.name}" if only else "python -m sketchbook",
+        prog=_program(only),
         description=(only.cls.__doc__ or "").strip()
         if only
         else "Run and explore sketches of distributed algorithms.",
-        epilog="Exit codes: 0 holds, 1 a property is broken, 2 usage, 3 a bound was reached before an answer.",
+        epilog="Exit codes: 0 holds, 1 a property is broken (judge: a line is no run of the sketch), 2 usage, "
+        "3 a bound was reached before an answer.",
     )
+    switches = _switches_text(only or about)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(
-        name: str, function: Callable[..., int], about: str, sketch: bool = True
+        name: str, function: Callable[..., int], about: str, sketch: bool = True, one: bool = True
     ) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=about, description=about)
+        sub = commands.add_parser(name, help=about, description=about, epilog=switches)
+        sub.formatter_class = argparse.RawDescriptionHelpFormatter
         sub.set_defaults(command=function)
         sub.add_argument(
             "--format", choices=("text", "json"), default="text", help="text for people, or JSON"
         )
         if sketch and only is None:
-            sub.add_argument("name", metavar="NAME", help="a sketch, as `list` names it")
+            help_text = "a sketch, as `list` names it" + ("" if one else "; all without one")
+            if one:
+                sub.add_argument("name", metavar="NAME", help=help_text)
+            else:
+                sub.add_argument("names", metavar="NAME", nargs="*", help=help_text)
         return sub
 
     def model_options(sub: argparse.ArgumentParser) -> None:
@@ -147,7 +189,39 @@ def _parser(only: Sketch | None) -> argparse.ArgumentParser:
     )
     scenario.add_argument("--svg", type=Path, metavar="FILE", help="draw the run as a space-time diagram")
     scenario.add_argument("--save", type=Path, metavar="FILE", help="write the run for `replay`")
+
+    judged = command(
+        "judge", _judge, "Judge runs that people hand in as addresses (or their fragments), one a line."
+    )
+    judged.add_argument("file", nargs="+", metavar="FILE",
+                        help="lines like https://.../raft/#run=1&steps=0.3.4, bare or after a name and a tab or comma; "
+                             "- for standard input. Blank lines and # comments are passed over")  # fmt: skip
+    judged.add_argument("--property", action="append", metavar="NAME",
+                        help="does the run break it (or reach it)? All that hold always, when none is given")  # fmt: skip
+    judged.add_argument("--seconds", type=float, default=SECONDS, metavar="S",
+                        help=f"give up on a line after so long (default {SECONDS:g})")  # fmt: skip
+    judged.epilog = "Exit codes: 0 every line is a run that the sketch has, 1 one is not, 2 usage."
+    if only is None:
+        command(
+            "publish",
+            _publish,
+            "Keep sketches as they are now as their newest version; a new one where their code has changed.",
+            one=False,
+        )
     return parser
+
+
+def _switches_text(sketch: Sketch | None) -> str:
+    """The names of the bugs and variants of a sketch, for the end of a command's help."""
+    if sketch is None:
+        return "Give a sketch's name with --help to see the names of its bugs and variants."
+    kinds = (("bugs", sketch.cls.bugs), (VARIANTS, sketch.cls.variants))
+    listed = [f"{kind}:\n{_indented(', '.join(s.name for s in some))}" for kind, some in kinds if some]
+    return "\n\n".join(listed) or f"{sketch.name} has no bugs and no variants."
+
+
+def _indented(words: str) -> str:
+    return textwrap.fill(words, 78, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 # --- commands ---------------------------------------------------------------------------------------------
@@ -159,13 +233,18 @@ def _list(options: argparse.Namespace, out: TextIO) -> int:
         _json({"sketches": [sketch.as_dict() for sketch in sketches]}, out)
         return HOLDS
     for sketch in sketches:
-        bugs = f"{len(sketch.cls.bugs)} bugs" if sketch.cls.bugs else "no bugs"
+        bugs, scenarios = _counted(sketch.cls.bugs, "bug"), _counted(sketch.cls.scenarios, "scenario")
         constants = ", ".join(f"{k}={_value_text(v)}" for k, v in sketch.cls().constants.items())
         print(
-            f"{sketch.name:22} {sketch.title}; {bugs}, {len(sketch.cls.scenarios)} scenarios; {constants}",
+            f"{sketch.name:22} {sketch.title}; {bugs}, {scenarios}; {constants}",
             file=out,
         )
     return HOLDS
+
+
+def _counted(things: Sequence[object], word: str) -> str:
+    """``no bugs``, ``1 bug``, ``12 bugs``."""
+    return f"{len(things) or 'no'} {word}{'' if len(things) == 1 else 's'}"
 
 
 def _show(options: argparse.Namespace, out: TextIO) -> int:
@@ -198,7 +277,7 @@ def _describe(sketch: Sketch, out: TextIO) -> None:
         ("rules", [(r["name"], r["says"]) for r in about["rules"]]),
         ("properties", [(p["name"], f"({p['kind']}) {p['about']}") for p in about["properties"]]),
         ("bugs", [(b["name"], b["says"]) for b in about["bugs"]]),
-        ("variants, which stay safe", [(v["name"], v["says"]) for v in about["variants"]]),
+        (VARIANTS, [(v["name"], v["says"]) for v in about["variants"]]),
         ("scenarios", [(f"{n}. {s['name']}", s["question"]) for n, s in enumerate(about["scenarios"], 1)]),
     ]
     for title, rows in sections:
@@ -230,13 +309,33 @@ def _explore(options: argparse.Namespace, out: TextIO) -> int:
     result = explorer.run()
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
+    bug = switches[0] if len(switches) == 1 and isinstance(switches[0], Bug) else None
     if options.format == "json":
-        _json({"sketch": sketch.name, **result.as_dict(timing=True)}, out)
+        record = {"sketch": sketch.name, **result.as_dict(timing=True)}
+        if bug:
+            record["bug"] = {"name": bug.name, "scope": dict(bug.scope), "length": bug.length}
+        _json(record, out)
     else:
         _print_result(result, out)
+        if bug and (other := _other_scope(sketch, bug, model)):
+            print(other, file=out)
     if result.violation:
         _outputs(options, sketch, result.violation.run)
     return {"holds": HOLDS, "broken": BROKEN, "unknown": UNKNOWN}[result.verdict]
+
+
+def _other_scope(sketch: Sketch, bug: Bug, model: Model[Any]) -> str:
+    """What to say when a bug was explored in another scope than its own; empty when it was its own."""
+    own = {**sketch.cls.constant_defaults, **bug.scope}
+    differ = [name for name in own if model.constants[name] != own[name]]
+    if not differ:
+        return ""
+    here = ", ".join(f"{name}={_value_text(model.constants[name])}" for name in differ)
+    there = ", ".join(f"{name}={_value_text(own[name])}" for name in differ)
+    return (
+        f"\nThis was explored with {here}. The scope of {bug.name} has {there}: "
+        f"there {bug.breaks} is broken in {steps_text(bug.length)}."
+    )
 
 
 def _progress(now: Progress) -> None:
@@ -365,6 +464,77 @@ def _scenario(options: argparse.Namespace, out: TextIO) -> int:
             print(f"{name} is broken at step {step}.", file=out)
     _outputs(options, sketch, run)
     return BROKEN if broken else HOLDS
+
+
+def _judge(options: argparse.Namespace, out: TextIO) -> int:
+    sketch = _sketch(options)
+    known = sketch.cls().properties
+    for name in options.property or ():
+        if name not in (*known, NO_DEADLOCK):
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(known)}"
+            raise ModelError(f"{sketch.name} has no property {name}: {hint}")
+    properties = list(
+        dict.fromkeys(options.property or [p.name for p in known.values() if p.kind == "always"])
+    )
+    if len(options.file) > 1 and len({*options.file}) < len(options.file):
+        raise ModelError("a file is given twice")
+    several = len(options.file) > 1
+    lines: list[Line] = []
+    for file in options.file:
+        text = (
+            sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig", errors="replace")
+        )
+        lines += read_lines(text, "" if not several else "standard input" if file == "-" else file)
+    found = judge(lines, sketch, properties, options.seconds)
+    if options.format == "json":
+        record = {"sketch": sketch.name, "properties": properties, "runs": [one.as_dict() for one in found]}
+        _json(record, out)
+    else:
+        _print_judged(found, {p.name: p.kind for p in known.values()}, out)
+    return HOLDS if all(one.valid for one in found) else BROKEN
+
+
+def _print_judged(found: Sequence[Judged], kinds: dict[str, str], out: TextIO) -> None:
+    rows = [("line", "who", "steps", "verdict")]
+    for one in found:
+        if one.valid:
+            scope = [*one.switches, *(f"{n}={share.value_text(v)}" for n, v in one.constants.items())]
+            said = [words_of(one, kinds), *notes_of(one), *([f"with {' '.join(scope)}"] if scope else [])]
+            rows.append((one.place, one.who, str(one.steps), "; ".join(said)))
+        else:
+            rows.append((one.place, one.who, "-", f"not valid: {one.why}"))
+    if not any(row[1] for row in rows[1:]):
+        rows = [(line, "", steps, verdict) for line, _, steps, verdict in rows]
+    line, who, steps = (max(len(row[column]) for row in rows) for column in range(3))
+    for row in rows:
+        name = f"{row[1]:{who}}  " if who else ""
+        print(f"{row[0]:>{line}}  {name}{row[2]:>{steps}}  {row[3]}", file=out)
+    valid = [one for one in found if one.valid]
+    told = [f"{_counted(found, 'line')}: {len(valid)} valid"]
+    if same := sum(bool(one.same_as) for one in valid):
+        told.append(f"{same} the same as another")
+    if wrong := len(found) - len(valid):
+        told.append(f"{wrong} not valid")
+    print(f"\n{', '.join(told)}.", file=out)
+
+
+def _publish(options: argparse.Namespace, out: TextIO) -> int:
+    sketches = [find(name) for name in options.names] or catalogue()
+    what = {
+        "new": "a new version",
+        "words": "brought up to date: only words differ",
+        "unchanged": "as it is kept",
+    }
+    records = []
+    for sketch in sketches:
+        number, change = versions.publish(sketch)
+        records.append({"sketch": sketch.name, "version": number, "change": change})
+        if options.format != "json":
+            print(f"{sketch.name} {number}: {what[change]}", file=out, flush=True)
+    if options.format == "json":
+        _json({"published": records}, out)
+    return HOLDS
 
 
 def _find_scenario(sketch: Sketch, wanted: str) -> Scenario:

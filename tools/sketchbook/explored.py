@@ -377,15 +377,14 @@ def dumped(found: Mapping[str, Mapping[str, Any]]) -> str:
     sketches = []
     for name in sorted(found):
         parts = []
-        runs = found[name].get("runs", {})
-        if runs:
+        if runs := found[name].get("runs"):
             body = lines(
                 f"{json.dumps(key)}: {json.dumps(runs[key], sort_keys=True)}" for key in sorted(runs)
             )
             parts.append(f'  "runs": {{\n{body}\n  }}')
-        if counts := found[name].get("counts", []):
+        if counts := found[name].get("counts"):
             body = lines(json.dumps(count, sort_keys=True) for count in counts)
             parts.append(f'  "counts": [\n{body}\n  ]')
-        if parts:
-            sketches.append(f" {json.dumps(name)}: {{\n{','.join(parts)}\n }}".replace("},  ", "},\n  "))
-    return "{\n" + ",\n".join(sketches) + "\n}\n" if sketches else "{}\n"
+        inside = ",\n".join(parts)
+        sketches.append(f" {json.dumps(name)}: {{\n{inside}\n }}")
+    return "{\n" + ",\n".join(sketches) + "\n}\n"

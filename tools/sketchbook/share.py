@@ -66,7 +66,9 @@ def write(shared: SharedRun) -> str:
     """The fragment, without ``#``. What has its default is left out. ShareError for what no fragment can hold."""
     parts = [f"run={shared.version}"] if shared.version else []
     if shared.constants:
-        parts.append("set=" + ",".join(f"{name}={_value(value)}" for name, value in shared.constants.items()))
+        parts.append(
+            "set=" + ",".join(f"{name}={value_text(value)}" for name, value in shared.constants.items())
+        )
     if shared.switches:
         parts.append("switch=" + ",".join(shared.switches))
     if shared.start:
@@ -92,13 +94,14 @@ def shared(run: Run, version: int) -> SharedRun:
     return SharedRun(version, run.choices, constants, cls.switches, run.start, run.loop, digest(run.last))
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """A constant as a fragment has it. ShareError for what none can hold."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple | list):
-        return f"({','.join(map(_value, value))})"
+        return f"({','.join(map(value_text, value))})"
     if isinstance(value, str):
         text = urllib.parse.quote(value, safe="")
         if text in ("true", "false") or _INTEGER.fullmatch(text):

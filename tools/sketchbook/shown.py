@@ -392,14 +392,15 @@ def sliders(sketch: Sketch) -> list[dict[str, Any]]:
             if len(differ) == 1 and isinstance(whole[differ[0]], int):
                 along.setdefault(differ[0], []).append(safe[differ[0]])
         for constant, values in along.items():
-            rows = [{"value": value, "verdict": "holds"} for value in values]
+            rows: list[dict[str, Any]] = [{"value": value, "verdict": "holds"} for value in values]
             rows.append({"value": whole[constant], "verdict": "broken", "length": bug.length})
+            rows.sort(key=lambda row: int(row["value"]))
             found.append(
                 {
                     "constant": constant,
                     "switch": bug.name,
                     "scope": scope_words(sketch.cls, bug.scope, without=constant),
-                    "rows": sorted(rows, key=lambda row: row["value"]),
+                    "rows": rows,
                 }
             )
     return found
