@@ -165,7 +165,11 @@ FIGURE_8_TO_C = (
     ),
     "restart server=S1",
     "handle_request_vote server=S5 term=2",
-    Step("election_timeout server=S5", says="(b) S1 has crashed. S5 stands for election in term 3."),
+    Step(
+        "election_timeout server=S5",
+        says="(b) S1 has crashed. S5 stands for election in term 3.",
+        ask="S1 is down. S2's log has two entries, those of S3, S4 and S5 have one. Who can win?",
+    ),
     Step("handle_request_vote server=S3 term=3", ask="S5 lacks the entry of term 2. May S3 vote for it?"),
     "handle_request_vote server=S4 term=3",
     "become_leader server=S5",
@@ -364,7 +368,10 @@ SCENARIOS = (
         },
         steps=(
             *FIGURE_8_TO_C,
-            "client_request server=S1",
+            Step(
+                "client_request server=S1",
+                ask="S1, S2 and S3 store the entry of term 2. What is missing before S1 may call it committed?",
+            ),
             "append_entries server=S1 next_index=3",
             "handle_append_entries server=S2 term=4 prev_log_index=2",
             "handle_append_entries server=S3 term=4 prev_log_index=2",

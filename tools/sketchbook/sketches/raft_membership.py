@@ -129,8 +129,11 @@ class RaftMembership(RaftSteps):
                 "replicate server=S1 follower=S3",
                 "commit server=S1",
                 "add_or_remove server=S1 other=S5",
-                "elect server=S2 voters=S2+S3+S4",
-                "client_request server=S2",
+                Step(
+                    "elect server=S2 voters=S2+S3+S4",
+                    ask="S1's new configuration is in its own log only. May S2 and S3 vote for S2?",
+                ),
+                Step("client_request server=S2", ask="What does S2 have to do before it may remove S1?"),
                 "replicate server=S2 follower=S3",
                 "replicate server=S2 follower=S4",
                 Step(
