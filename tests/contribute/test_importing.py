@@ -141,14 +141,24 @@ def test_a_table_by_its_headings(catalog: Catalog) -> None:
     }
 
 
+def test_names_and_a_year_after_a_link_are_its_authors() -> None:
+    text = "- [A Tick](https://a.example/t.pdf), Ada Byron and Bo Cue, 1999 - tells more than it says."
+    data = one(text, None).data
+    assert (data["authors"], data["year"]) == (["Ada Byron", "Bo Cue"], 1999)
+    assert data["why"] == "Tells more than it says."
+
+
 def test_what_an_entry_can_not_have_is_an_aside() -> None:
     result = importing.propose(
-        "- [A]({{ site.url }}/x)\n- [B](https://x.example/{{ page.url }})\n- [C](https://me:pw@x.example/)\n- <https://{% u %}>"
+        "- [A]({{ site.url }}/x)\n- [B](https://x.example/{{ page.url }})\n- [C](https://me:pw@x.example/)\n- <https://{% u %}>\n"
+        "- [D](http://localhost:8000/x)\n- [E](http://192.168.0.7/)\n- [F](https://creativecommons.org/licenses/by/4.0/)\n"
     )
     assert result.found == ()
     assert {aside.why for aside in result.asides} >= {
         "a template that the site fills in",
         "the address carries a user name; take it out",
+        "an address of somebody's own machine or network",
+        "a licence",
     }
 
 
@@ -164,6 +174,11 @@ def test_what_an_entry_can_not_have_is_an_aside() -> None:
         ("[paper] Glorbos (1999)", Label("Glorbos", (), 1999, "paper")),
         ("Video: “Glorbos”", Label("Glorbos", (), None, "talk")),
         ("Glorbos [talk]", Label("Glorbos", (), None, "talk")),
+        (
+            "Glorbos, Ada Byron and Bo van der Cue, 2013",
+            Label("Glorbos", ("Ada Byron", "Bo van der Cue"), 2013),
+        ),
+        ("Glorbos, Big and Small, 2013", Label("Glorbos, Big and Small, 2013")),
         ("Step by Step", Label("Step by Step")),
         ("Design by the Gang of Four", Label("Design by the Gang of Four")),
         ("Books: a history", Label("Books: a history")),

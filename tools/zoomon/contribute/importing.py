@@ -238,6 +238,12 @@ _BY_AT_END = re.compile(rf"^(.*\S)\s*[,(–—-]?\s*\bby:?\s+({_NAMES})\)?$")
 _BY_AT_START = re.compile(rf"^[\s,(–—-]*[Bb]y:?\s+({_NAMES})\)?(?P<rest>.*)$")
 
 
+# "Title, First Last and First Last, 2001", and the same after a link; a year must follow, since much else looks like a name.
+_NAMES_AND_YEAR = re.compile(
+    rf"^(?P<before>.*?)\s*[,:(–—-][\s,:(–—-]*(?P<names>{_NAMES})\s*,?\s*[\[(]?(?P<year>(?:19|20)\d\d)[\])]?(?P<rest>(?:\s*[.,;:–—-].*)?)$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What the words for a link say."""
@@ -256,6 +262,10 @@ def read_label(text: str) -> Label:
     title = _ROLE_AFTER.sub("", title)
     if match := _KIND_BEFORE.match(title) or _BRACKETED_KIND.match(title):
         kind, title = _LABEL_KINDS[match.group(1).lower()], title[match.end() :]
+    if (match := _NAMES_AND_YEAR.match(title)) and match["before"] and not match["rest"]:
+        people = split_names(match["names"])
+        if people:
+            title, authors, year = match["before"], people, int(match["year"])
     for _ in range(3):  # kind, year and authors may follow in any order
         if kind is None and (match := _KIND_AFTER.search(title)):
             kind, title = _LABEL_KINDS[match.group(1).lower()], title[: match.start()]
@@ -268,6 +278,7 @@ def read_label(text: str) -> Label:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in "A. Byron, B. Cue and C. Dee"; empty where one of them is none."""
+    text = re.sub(r"(?<=[^\W\d_]{3})\.$", "", text.strip())  # a full stop, not that of an initial
     people = [name.strip() for name in re.split(r"\s*,\s*and\s+|\s+and\s+|\s*[,&;]\s*", text) if name.strip()]
     return tuple(people) if all(_valid(PersonName, name) and " " in name for name in people) else ()
 
@@ -319,6 +330,17 @@ _INCOMPLETE: Final = (
     ("doi.org", "/?", "the DOI"),
     ("medium.com", r"/(?:@[^/]+/?)?", "the story's name"),
     ("github.com", "/?", "the repository"),
+)
+_LICENCES: Final = (
+    ("creativecommons.org", "/(?:licenses|publicdomain)/"),
+    ("opensource.org", "/licen[sc]es?/"),
+    ("choosealicense.com", "/"),
+    ("gnu.org", "/licenses/"),
+    ("apache.org", "/licenses/"),
+    ("unlicense.org", "/"),
+)
+_OWN_MACHINE = re.compile(
+    r"localhost|[^.]+|.*\.(?:local|localhost|internal|test)|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[?::1\]?"
 )
 _DATED_PATH = re.compile(r"/((?:19|20)\d\d)/(\d\d?)(?:/(\d\d?))?/")
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}/[^?#]+?)(?:\.pdf|/)?$")
@@ -461,11 +483,15 @@ class _Draft:
         parts = addresses.split(url)
         if parts is None:
             raise UnusableAddressError("not an address of the web")
+        host = (parts.hostname or "").removeprefix("www.")
+        if _OWN_MACHINE.fullmatch(host):
+            raise UnusableAddressError("an address of somebody's own machine or network")
+        if any(_on(host, site) and re.match(path, parts.path) for site, path in _LICENCES):
+            raise UnusableAddressError("a licence")
         if parts.scheme == "http":
             self.notes.append(f"see whether it opens with https: https{url.removeprefix('http')}")
         if addresses.is_shortener(url):
             notes.append("a shortener hides the address: open it and write the one that it leads to")
-        host = (parts.hostname or "").removeprefix("www.")
         for site, path, lacks in _INCOMPLETE:
             # A query names the video that a path does not.
             if (
@@ -530,10 +556,13 @@ class _Draft:
 
 
 def _by_at_start(text: str) -> tuple[tuple[str, ...], str]:
-    """The authors that a description begins with, "by A. Byron and B. Cue", and the rest of it."""
-    match = _BY_AT_START.match(text)
-    people = split_names(match.group(1)) if match else ()
-    return (people, match["rest"]) if match and people else ((), text)
+    """The authors that a description begins with, "by A. Byron and B. Cue" or "A. Byron, B. Cue, 2014", and the rest of it."""
+    if (match := _BY_AT_START.match(text)) and (people := split_names(match.group(1))):
+        return people, match["rest"]
+    match = _NAMES_AND_YEAR.match(text)
+    if match and not match["before"].strip(" ,(–—-") and (people := split_names(match["names"])):
+        return people, f"({match['year']}){match['rest']}"
+    return (), text
 
 
 def _column(columns: Mapping[str, str], *headings: str) -> str:
