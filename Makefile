@@ -6,12 +6,13 @@ export NO_MKDOCS_2_WARNING := 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore npm pyodide bench-lab
+.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore npm pyodide engine-compiled bench-lab
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
 
 PYODIDE := tools/web/made/python_stdlib.zip
+COMPILED := tools/web/made/sketchbook-pyc.zip
 
 setup: .venv/ready pyodide ## Make .venv with the pinned packages, and fetch the Python that runs in the page
 
@@ -29,14 +30,26 @@ pyodide:
 	@if command -v npm >/dev/null; then $(MAKE) -s --no-print-directory $(PYODIDE) || echo "Pyodide could not be set up: sketch pages will have recorded runs only"; \
 	  else echo "npm is not here: sketch pages will have recorded runs only (on Debian: apt-get install npm)"; fi
 
-$(PYODIDE): tools/web/package-lock.json tools/web/pyodide.sha256 tools/web/stdlib.txt tools/web/compile.mjs
-	@echo "Fetching Pyodide, and compiling the modules that sketch pages need (half a minute)"
-	@cd tools/web && npm ci --ignore-scripts --no-audit --no-fund --silent && node compile.mjs
+# The engine of the sketches compiled for the page, which then starts sooner; what is older than its source is not used.
+engine-compiled: setup
+	@if test -f $(PYODIDE); then $(MAKE) -s --no-print-directory $(COMPILED); fi
 
-serve: setup ## Show the site at http://127.0.0.1:8000/ and reload it on every change (PORT=8001 for another)
+tools/web/node_modules/.package-lock.json: tools/web/package-lock.json
+	@echo "Fetching Pyodide"
+	@cd tools/web && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+
+$(PYODIDE): tools/web/node_modules/.package-lock.json tools/web/pyodide.sha256 tools/web/stdlib.txt tools/web/compile.mjs
+	@echo "Compiling the modules of Python that sketch pages need"
+	@node tools/web/compile.mjs
+
+$(COMPILED): $(PYODIDE) $(wildcard tools/sketchbook/*.py tools/sketchbook/engine/*.py)
+	@echo "Compiling the engine of the sketches for the page"
+	@node tools/web/compile.mjs --engine
+
+serve: engine-compiled ## Show the site at http://127.0.0.1:8000/ and reload it on every change (PORT=8001 for another)
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-site: setup ## Build the site into site/
+site: engine-compiled ## Build the site into site/
 	$(BIN)/mkdocs build --strict
 
 test: lint types unit ## Run everything: lint, types, unit and property tests, site build, links, HTML, accessibility, browser
@@ -52,7 +65,7 @@ lint: setup ## Lint the code and check the catalog
 types: setup ## Check types, strictly
 	$(BIN)/mypy
 
-unit: npm setup browser
+unit: npm engine-compiled browser
 	@test -f $(PYODIDE) || { echo "The browser tests need Pyodide: see above why it could not be set up"; exit 1; }
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
@@ -104,7 +117,7 @@ bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 ent
 bench-sketches: setup ## Time explorations, and measure their memory
 	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
 
-bench-lab: npm setup browser ## Time Python in the page, from the press of Run to the first result
+bench-lab: npm engine-compiled browser ## Time Python in the page, from the press of Run to the first result
 	$(BIN)/python -m tests.pages.benchmarks.lab
 
 explore: setup ## Run the long explorations and compare them with what was found before

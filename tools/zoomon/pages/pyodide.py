@@ -22,6 +22,8 @@ FOLDER: Final = Path("tools/web")
 PACKAGE: Final = "node_modules/pyodide"
 PINS: Final = "pyodide.sha256"
 LIBRARY: Final = "made/python_stdlib.zip"
+ENGINE: Final = "made/sketchbook-pyc.zip"
+"""The engine of the sketches, compiled; may be missing, or older than its sources, which then are compiled in the page."""
 ABOUT: Final = "made/runtime.json"
 SCRIPTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 MANIFEST: Final = "manifest.json"
@@ -77,6 +79,8 @@ def runtime(root: Path) -> Runtime | None:
     inputs = [folder / PINS, folder / LIBRARY, folder / ABOUT, *(folder / PACKAGE / name for name in SCRIPTS)]
     if not all(path.is_file() for path in inputs):
         return None
+    if (folder / ENGINE).is_file():
+        inputs.append(folder / ENGINE)
     return _runtime(folder, tuple(path.stat().st_mtime_ns for path in inputs))
 
 
@@ -92,8 +96,9 @@ def _runtime(folder: Path, changed: tuple[int, ...]) -> Runtime:  # noqa: ARG001
                 f"remove {FOLDER}/node_modules and run make setup"
             )
         digests[name] = integrity(content)
-    library = folder / LIBRARY
-    digests[library.name] = integrity(library.read_bytes())
+    made = [path for path in (folder / LIBRARY, folder / ENGINE) if path.is_file()]
+    for path in made:
+        digests[path.name] = integrity(path.read_bytes())
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     version = str(about["version"])
     manifest = json.dumps(
@@ -101,7 +106,7 @@ def _runtime(folder: Path, changed: tuple[int, ...]) -> Runtime:  # noqa: ARG001
     ).encode()
     files: dict[str, Content] = {name: folder / PACKAGE / name for name in SCRIPTS}
     files |= {
-        library.name: library,
+        **{path.name: path for path in made},
         MANIFEST: manifest,
         "LICENSES.txt": _LICENSES.format(version=version).encode(),
     }
