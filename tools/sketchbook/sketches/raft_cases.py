@@ -356,42 +356,6 @@ SCENARIOS = (
         breaks="leader_completeness",
     ),
     Scenario(
-        "Figure 8 (e): an entry of its own term first",
-        "S1 commits nothing of term 2 by counting; it replicates an entry of term 4 first. Can S5 still win?",
-        constants={
-            "servers": 5,
-            "logs": ((1,),) * 5,
-            "terms": 5,
-            "entries": 3,
-            "standing": 5,
-            "restarts": True,
-        },
-        steps=(
-            *FIGURE_8_TO_C,
-            Step(
-                "client_request server=S1",
-                ask="S1, S2 and S3 store the entry of term 2. What is missing before S1 may call it committed?",
-            ),
-            "append_entries server=S1 next_index=3",
-            "handle_append_entries server=S2 term=4 prev_log_index=2",
-            "handle_append_entries server=S3 term=4 prev_log_index=2",
-            Step(
-                "advance_commit_index server=S1",
-                says="(e) A majority stores the entry of term 4: it is committed, and the one of term 2 before it.",
-            ),
-            "restart server=S1",
-            "handle_request_vote server=S5 term=4",
-            "election_timeout server=S5",
-            Step(
-                "handle_request_vote server=S2 term=5",
-                ask="S2's last entry is of term 4, S5's of term 3. Does S2 vote for S5?",
-            ),
-            "handle_request_vote server=S3 term=5",
-            "handle_request_vote server=S4 term=5",
-        ),
-        source="Raft, Figure 8 (e)",
-    ),
-    Scenario(
         "Figure 8, shortest (3 servers)",
         "S1 and S2 led in turn, and each kept an entry to itself. How few steps lose a committed entry?",
         constants={"terms": 4, "logs": ((1,), (2,), ())},
@@ -429,6 +393,42 @@ SCENARIOS = (
         ),
         source="Raft, Figure 8, from (b) on",
         breaks="leader_completeness",
+    ),
+    Scenario(
+        "Figure 8 (e): an entry of its own term first",
+        "S1 commits nothing of term 2 by counting; it replicates an entry of term 4 first. Can S5 still win?",
+        constants={
+            "servers": 5,
+            "logs": ((1,),) * 5,
+            "terms": 5,
+            "entries": 3,
+            "standing": 5,
+            "restarts": True,
+        },
+        steps=(
+            *FIGURE_8_TO_C,
+            Step(
+                "client_request server=S1",
+                ask="S1, S2 and S3 store the entry of term 2. What is missing before S1 may call it committed?",
+            ),
+            "append_entries server=S1 next_index=3",
+            "handle_append_entries server=S2 term=4 prev_log_index=2",
+            "handle_append_entries server=S3 term=4 prev_log_index=2",
+            Step(
+                "advance_commit_index server=S1",
+                says="(e) A majority stores the entry of term 4: it is committed, and the one of term 2 before it.",
+            ),
+            "restart server=S1",
+            "handle_request_vote server=S5 term=4",
+            "election_timeout server=S5",
+            Step(
+                "handle_request_vote server=S2 term=5",
+                ask="S2's last entry is of term 4, S5's of term 3. Does S2 vote for S5?",
+            ),
+            "handle_request_vote server=S3 term=5",
+            "handle_request_vote server=S4 term=5",
+        ),
+        source="Raft, Figure 8 (e)",
     ),
 )
 
