@@ -174,23 +174,36 @@ class ConsistentHashing(Model[State]):
             steps=(
                 "join server=S2",
                 "join server=S3",
-                "join server=S4",
+                Step("join server=S4", ask="From whom does S4 take keys, and how many of the 500?"),
                 Step("leave server=S2", ask="To which of the others do S2's keys go?"),
             ),
+            source="Karger and others 1997, section 4",
         ),
         Scenario(
             "Hash modulo n",
             "With two servers a key's parity decides. What decides with three?",
             constants={"servers": 3},
             switches=("modulo",),
-            shortest_to="monotonicity",
+            steps=(
+                "join server=S2",
+                Step(
+                    "join server=S3",
+                    ask="How many of the 500 keys leave S1 or S2 for S3, and how many go between S1 and S2?",
+                ),
+            ),
             breaks="monotonicity",
         ),
         Scenario(
             "One point each",
             "Each server has one point on the circle. Whose gap is more than twice the average?",
             switches=("one-point-each",),
-            shortest_to="balance",
+            steps=(
+                "join server=S2",
+                Step(
+                    "join server=S4",
+                    ask="Three servers, three points. What is each one's fair share of the circle?",
+                ),
+            ),
             breaks="balance",
         ),
     )

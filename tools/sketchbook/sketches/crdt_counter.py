@@ -215,7 +215,10 @@ class PNCounter(Model[State]):
                 "decrement replica=R2",
                 "send_payload replica=R1",
                 "send_payload replica=R2",
-                "merge replica=R1 sender=R2",
+                Step(
+                    "merge replica=R1 sender=R2",
+                    ask="R2 sent P=(0,0), N=(0,1). What is R1's value after merging?",
+                ),
                 "merge replica=R2 sender=R1",
                 Step(
                     "send_payload replica=R1",
@@ -229,15 +232,50 @@ class PNCounter(Model[State]):
             "The network delivers one message twice. What does a merge that adds make of it?",
             constants={"operations": 1},
             switches=("merge-by-addition",),
-            shortest_to="counts_operations",
+            steps=(
+                "increment replica=R1",
+                "send_payload replica=R1",
+                Step("merge replica=R2 sender=R1", ask="R2 adds P=(1,0) to its zeros. Is that wrong?"),
+                Step(
+                    "merge replica=R2 sender=R1",
+                    ask="The same message comes again. What would the larger of each give?",
+                ),
+            ),
             breaks="counts_operations",
         ),
         Scenario(
             "A decrement undone",
             "With P alone, R1 takes one away from its entry. Which message brings it back?",
-            constants={"replicas": 1, "operations": 2},
             switches=("one-vector",),
-            shortest_to="counts_operations",
+            steps=(
+                "increment replica=R1",
+                "send_payload replica=R1",
+                "merge replica=R2 sender=R1",
+                Step(
+                    "decrement replica=R1",
+                    ask="R1 takes one away from P. Is its new state above the old one, or below?",
+                ),
+                "send_payload replica=R2",
+                Step(
+                    "merge replica=R1 sender=R2",
+                    ask="R2 has not heard of the decrement. Which entry is the larger?",
+                ),
+            ),
+            breaks="counts_operations",
+        ),
+        Scenario(
+            "One entry for all",
+            "R1 and R2 increment the same entry at the same time. How many increments does a merge find?",
+            switches=("one-entry-for-all",),
+            steps=(
+                "increment replica=R1",
+                "increment replica=R2",
+                "send_payload replica=R1",
+                Step(
+                    "merge replica=R2 sender=R1",
+                    ask="Both have P=(1,0). Can R2 tell whether that is one increment or two?",
+                ),
+            ),
             breaks="counts_operations",
         ),
     )

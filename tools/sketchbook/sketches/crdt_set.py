@@ -224,12 +224,18 @@ class ORSet(Model[State]):
                 "add replica=R1 element=x",
                 "deliver_add replica=R2",
                 "remove replica=R1 element=x",
-                "add replica=R2 element=x",
+                Step(
+                    "add replica=R2 element=x",
+                    ask="R2 has x already. Why does it add it again, with a new tag?",
+                ),
                 Step(
                     "deliver_remove replica=R2",
                     ask="R2 holds x with two tags. Which does the remove take away?",
                 ),
-                "deliver_add replica=R1",
+                Step(
+                    "deliver_add replica=R1",
+                    ask="R1 has removed x. What does it do with an add that it had not seen?",
+                ),
             ),
             reaches="add_beats_remove",
         ),
@@ -238,7 +244,20 @@ class ORSet(Model[State]):
             "A remove takes away every x it finds. Does it matter whether the other add comes before it or after?",
             constants={"operations": 3},
             switches=("remove-without-tags",),
-            shortest_to="same_operations_same_state",
+            steps=(
+                "add replica=R1 element=x",
+                "deliver_add replica=R2",
+                "remove replica=R2 element=x",
+                "add replica=R1 element=x",
+                Step(
+                    "deliver_add replica=R2",
+                    ask="R2 has removed x, and is told of another add. Has it x now?",
+                ),
+                Step(
+                    "deliver_remove replica=R1",
+                    ask="R1 holds x with two tags. What does a remove without tags leave?",
+                ),
+            ),
             breaks="same_operations_same_state",
         ),
         Scenario(
@@ -246,7 +265,15 @@ class ORSet(Model[State]):
             "The network lets the remove overtake the add. What does the add do at R2?",
             constants={"operations": 2},
             switches=("no-causal-delivery",),
-            shortest_to="same_operations_same_state",
+            steps=(
+                "add replica=R1 element=x",
+                "remove replica=R1 element=x",
+                Step(
+                    "deliver_remove replica=R2",
+                    ask="R2 has not heard of the add. What is there to take away?",
+                ),
+                Step("deliver_add replica=R2", ask="Does R2 remember that this tag was removed?"),
+            ),
             breaks="same_operations_same_state",
         ),
     )

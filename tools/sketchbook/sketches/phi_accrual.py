@@ -189,7 +189,7 @@ class PhiAccrual(Model[State]):
             steps=(
                 "tick",
                 "heartbeat",
-                "crash",
+                Step("crash", ask="The window holds 1, 1 and 1. When will q begin to wonder?"),
                 "tick",
                 "tick",
                 Step("tick", ask="phi is 1.6 after two ticks: wrong once in 44 times. And after three?"),
@@ -204,14 +204,18 @@ class PhiAccrual(Model[State]):
                 *("tick",) * 4,
                 "heartbeat",
                 *("tick",) * 2,
-                "heartbeat",
-                *("tick",) * 4,
+                Step("heartbeat", ask="The window is about to hold 1, 4 and 2. What does q expect now?"),
+                *("tick",) * 3,
+                Step("tick", ask="In the scenario before, q suspected p after this tick. Does it here?"),
             ),
         ),
         Scenario(
             "A wrong suspicion",
             "p is alive and its heartbeat is late. May q be wrong?",
-            shortest_to="suspects_wrongly",
+            steps=(
+                *("tick",) * 3,
+                Step("tick", ask="p has not crashed. Can q know that, from what it has seen?"),
+            ),
             reaches="suspects_wrongly",
         ),
         Scenario(
@@ -219,7 +223,12 @@ class PhiAccrual(Model[State]):
             "One heartbeat took 4 ticks, and q gives up after 4. What happens to the next that takes as long?",
             constants={"size": 1},
             switches=("fixed-timeout",),
-            shortest_to="waits_as_long_as_before",
+            steps=(
+                *("tick",) * 4,
+                Step("heartbeat", ask="The heartbeat took 4 ticks. What should q learn from that?"),
+                *("tick",) * 3,
+                Step("tick", ask="Four ticks once more, and no longer than the last time. What does q say?"),
+            ),
             breaks="waits_as_long_as_before",
         ),
     )
