@@ -81,11 +81,14 @@ class Sketch:
             "scenarios": [
                 {
                     "name": s.name,
+                    "slug": slug(s.name),
                     "question": s.question,
                     "source": s.source,
                     "constants": dict(s.constants),
                     "switches": list(s.switches),
                     "breaks": s.breaks,
+                    "reaches": s.reaches,
+                    "shortest_to": s.shortest_to,
                 }
                 for s in self.cls.scenarios
             ],
@@ -100,6 +103,12 @@ class Sketch:
                 for c in self.cls.counts
             ],
         }
+
+
+def slug(name: str) -> str:
+    """A scenario's name as part of an address: ``Figure 8, as drawn`` is ``figure-8-as-drawn``."""
+    plain = "".join(c if c.isalnum() and c.isascii() else "" if c in "'’" else " " for c in name.lower())
+    return "-".join(plain.split())
 
 
 def catalogue() -> list[Sketch]:

@@ -230,7 +230,8 @@ def _indented(words: str) -> str:
 def _list(options: argparse.Namespace, out: TextIO) -> int:
     sketches = catalogue()
     if options.format == "json":
-        _json({"sketches": [sketch.as_dict() for sketch in sketches]}, out)
+        listed = [{**sketch.as_dict(), "version": versions.current(sketch.name)} for sketch in sketches]
+        _json({"sketches": listed}, out)
         return HOLDS
     for sketch in sketches:
         bugs, scenarios = _counted(sketch.cls.bugs, "bug"), _counted(sketch.cls.scenarios, "scenario")

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sketchbook.catalogue import Sketch
+from sketchbook.catalogue import Sketch, slug
 from sketchbook.engine.cases import Bug, Count, Scenario, source_of_class
 from sketchbook.engine.explorer import Explorer
 from sketchbook.engine.model import Model, ModelError
@@ -207,12 +207,6 @@ class Search:
         if found is None:
             raise ModelError(f"{self.sketch.name}: no run of {self.name} shows {self.prop}")
         return found
-
-
-def slug(name: str) -> str:
-    """A scenario's name as part of an address: ``Figure 8, as drawn`` is ``figure-8-as-drawn``."""
-    plain = "".join(c if c.isalnum() and c.isascii() else "" if c in "'’" else " " for c in name.lower())
-    return "-".join(plain.split())
 
 
 def of_bug(sketch: Sketch, bug: Bug) -> Search:

@@ -32,10 +32,13 @@ from sketchbook.engine.run import ReplayError, Run
 PARAMETERS = ("run", "set", "switch", "start", "steps", "loop", "end")
 LONGEST = 10_000
 """Steps in a shared run at most."""
+DEEPEST = 8
+"""Tuples that are in one another at most."""
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DIGEST = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_.~%-]*", re.ASCII)
 
@@ -98,7 +101,7 @@ def value_text(value: Any) -> str:
     """A constant as a fragment has it. ShareError for what none can hold."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int):
+    if isinstance(value, int) and _INTEGER.fullmatch(str(value)):
         return str(value)
     if isinstance(value, tuple | list):
         return f"({','.join(map(value_text, value))})"
@@ -147,7 +150,7 @@ def parse(text: str) -> SharedRun:
     switches = tuple(given["switch"].split(",")) if given.get("switch") else ()
     for name in switches:
         if not _NAME.fullmatch(name):
-            raise ShareError(f"{name!r} can not be the name of a bug or variant")
+            raise ShareError(f'"{name}" can not be the name of a bug or variant')
     if len(set(switches)) != len(switches):
         raise ShareError("a bug or variant is given twice")
     end = given.get("end", "")
@@ -170,15 +173,14 @@ def parse(text: str) -> SharedRun:
 
 def _parameters(text: str) -> dict[str, str]:
     _, mark, after = text.partition("#")
-    if mark:
-        text = after
-    elif not text.startswith(tuple(f"{name}=" for name in PARAMETERS)):
+    text = after if mark else text
+    if not text or (not mark and not text.startswith(tuple(f"{name}=" for name in PARAMETERS))):
         raise ShareError("there is no fragment: a shared run begins with #run=")
     given: dict[str, str] = {}
     for part in text.split("&"):
         name, equals, value = part.partition("=")
         if not equals or name not in PARAMETERS:
-            raise ShareError(f"{part!r} is not a part of a shared run; there are {', '.join(PARAMETERS)}")
+            raise ShareError(f'"{part}" is not a part of a shared run; there are {", ".join(PARAMETERS)}')
         if name in given:
             raise ShareError(f"{name}= is given twice")
         given[name] = _decoded(value)
@@ -187,9 +189,11 @@ def _parameters(text: str) -> dict[str, str]:
 
 def _decoded(text: str) -> str:
     try:
+        if _BAD_ESCAPE.search(text):
+            raise ValueError
         return urllib.parse.unquote(text, errors="strict")
-    except UnicodeDecodeError:
-        raise ShareError(f"{text!r} is not percent-encoded UTF-8") from None
+    except ValueError:
+        raise ShareError(f'"{text}" is not percent-encoded UTF-8') from None
 
 
 def _number(name: str, text: str) -> int:
@@ -206,7 +210,7 @@ def _steps(text: str) -> tuple[int, ...]:
         raise ShareError(f"{len(parts)} steps are too many: a shared run has at most {LONGEST}")
     for number, part in enumerate(parts, 1):
         if not _NUMBER.fullmatch(part):
-            raise ShareError(f"step {number}: {part!r} is not the number of a move")
+            raise ShareError(f'step {number}: "{part}" is not the number of a move')
     return tuple(map(int, parts))
 
 
@@ -243,8 +247,10 @@ def _split(text: str) -> list[str]:
     parts, depth, start = [], 0, 0
     for at, character in enumerate(text):
         depth += (character == "(") - (character == ")")
-        if depth < 0 or depth > 8:
+        if depth < 0:
             raise ShareError(f"{text}: parentheses do not match")
+        if depth > DEEPEST:
+            raise ShareError(f"{text}: tuples are in one another deeper than {DEEPEST} times")
         if character == "," and not depth:
             parts.append(text[start:at])
             start = at + 1

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sketchbook import explored, share, versions
-from sketchbook.catalogue import Sketch, catalogue, find
+from sketchbook.catalogue import Sketch, catalogue, find, slug
 from sketchbook.diagrams import space_time_svg
 from sketchbook.engine.cases import Bug, Scenario, Variant, difference
 from sketchbook.engine.model import Model, compact
 from sketchbook.engine.properties import NO_DEADLOCK
 from sketchbook.engine.run import Run
 from sketchbook.explored import plain as plain
-from sketchbook.explored import slug
 from sketchbook.listing import constant_words, listings_of, place_of
 
 PACKAGE = Path(__file__).parent

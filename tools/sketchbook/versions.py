@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from sketchbook import explored, share
-from sketchbook.catalogue import Sketch, models_of
+from sketchbook.catalogue import Sketch, models_of, slug
 from sketchbook.engine.cases import switches
 from sketchbook.engine.model import Model, ModelError
 from sketchbook.engine.run import Run
@@ -164,7 +164,7 @@ def _files_now(sketch: Sketch) -> dict[str, str]:
 def packed(sketch: Sketch, number: int, cache: Path | None = None) -> dict[str, str]:
     """The files of a version of a sketch as it is now."""
     cls = sketch.cls
-    runs = {explored.slug(s.name): explored.scenario_run(sketch, s, cache) for s in cls.scenarios}
+    runs = {slug(s.name): explored.scenario_run(sketch, s, cache) for s in cls.scenarios}
     for bug in cls.bugs:
         runs[f"bug-{bug.name}"] = explored.shortest_run(explored.of_bug(sketch, bug), cache)
     lines = [f"{slug}\t{share.fragment(run, number)}\t{ends(run)}\n" for slug, run in runs.items()]

@@ -1,128 +1,36 @@
-"""The explorations that are too long for the test suite, against what they found when explored.json was written.
+"""Explores what is too long for the test suite and for a site build, and keeps what is found in explored.json.
 
-``python tests/sketchbook/benchmarks/explored.py [--write] [--list] [NAME...]``. All counts that a sketch marks as slow, and the
-scopes below. Beside each result stands the hash of the sketch's source; the test suite compares only that, so that a
-changed sketch asks for a new run. Exits with 1 on a difference; `--write` writes what was found instead.
+``python tests/sketchbook/benchmarks/explored.py [--all | --check] [--list] [NAME...]``. The shortest run of each bug and of each scenario
+that asks for one; all counts that a sketch marks as slow; and the scopes below. Beside each result stands the hash of
+the code that it comes from. What fits is not explored again, unless with ``--all``: then a result that differs from the
+one that was kept under the same hash is an error (exit code 1), for an exploration has one result. ``--check`` explores
+and writes nothing, and exits with 1 when something is missing or stale.
 """
 
 import argparse
-import ast
-import hashlib
-import json
 import sys
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from sketchbook import explore
-from sketchbook.catalogue import Sketch, catalogue, find
+from sketchbook import explored
+from sketchbook.catalogue import Sketch, catalogue
+from sketchbook.explored import Exploration, Search
 
-FILE = Path(__file__).parents[1] / "explored.json"
-PACKAGE = "sketchbook.sketches"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One exploration: a sketch in a scope, with all properties, or a bug with the one that it breaks."""
-
-    sketch: str
-    constants: Mapping[str, Any] = field(default_factory=dict)
-    bug: str = ""
-    symmetry: bool = False
-    max_depth: int | None = None
-
-    @property
-    def key(self) -> dict[str, Any]:
-        """What says which exploration it is, as in the file."""
-        return {
-            "sketch": self.sketch,
-            "constants": {k: list(v) if isinstance(v, tuple) else v for k, v in self.constants.items()},
-            "bug": self.bug,
-            "symmetry": self.symmetry,
-            "max_depth": self.max_depth,
-        }
-
-    def run(self) -> dict[str, Any]:
-        """Distinct states, depth, and the length of the shortest run to each property that breaks."""
-        cls = find(self.sketch).cls
-        checked = None
-        if self.bug:
-            checked = [bug.breaks for bug in cls.bugs if bug.name == self.bug]
-            cls = cls.with_switches(self.bug)
-        result = explore(
-            cls(**self.constants),
-            properties=checked,
-            symmetry=self.symmetry,
-            max_depth=self.max_depth,
-            stop="violation" if self.bug else "never",
-        )
-        return {
-            "distinct": result.distinct,
-            "depth": result.depth,
-            "broken": dict(sorted((violation.name, violation.length) for violation in result.violations)),
-        }
+LARGE: Mapping[str, tuple[Mapping[str, Any], ...]] = {
+    "chord": (
+        # Nothing but the five properties breaks in any state of three identifiers.
+        {"constants": {"identifiers": 3, "notices": 2}, "symmetry": True},
+        # More identifiers, and as many notifications as there can be, make no run shorter.
+        {"constants": {"identifiers": 4, "notices": 12}, "symmetry": True, "max_depth": 14},
+    ),
+}
 
 
-LARGE = (
-    # Nothing but the five properties breaks in any state of three identifiers.
-    Case("chord", {"identifiers": 3, "notices": 2}, symmetry=True),
-    # More identifiers, and as many notifications as there can be, make no run shorter.
-    Case("chord", {"identifiers": 4, "notices": 12}, symmetry=True, max_depth=14),
-)
-
-
-def cases() -> list[Case]:
-    """All of them, by the name of the sketch and then as it declares them."""
-    slow = [
-        Case(sketch.name, count.constants, symmetry=count.symmetry)
-        for sketch in catalogue()
-        for count in sketch.cls.counts
-        if count.slow
-    ]
-    return sorted([*slow, *LARGE], key=lambda case: case.sketch)
-
-
-def sources(sketch: Sketch) -> list[Path]:
-    """The sketch's file and those of the sketches that it imports, and so on; sorted."""
-    found: set[Path] = set()
-    waiting = [sketch.path]
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += imported(path)
-    return sorted(found)
-
-
-def imported(path: Path) -> Iterable[Path]:
-    """The files of the package of sketches that a file imports at its top level (so not for type checking only)."""
-    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
-        if isinstance(node, ast.ImportFrom) and node.module == PACKAGE:
-            yield from (path.with_name(f"{alias.name}.py") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
-            yield path.with_name(f"{str(node.module).rpartition('.')[2]}.py")
-
-
-def digest(sketch: Sketch) -> str:
-    """SHA-256 over the names and texts of a sketch's sources."""
-    sha = hashlib.sha256()
-    for path in sources(sketch):
-        text = path.read_bytes()
-        sha.update(f"{path.name} {len(text)}\n".encode() + text)
-    return sha.hexdigest()
-
-
-def key_of(entry: Mapping[str, Any]) -> str:
-    return json.dumps({name: entry[name] for name in Case("").key}, sort_keys=True)
-
-
-def read() -> dict[str, dict[str, Any]]:
-    """What the file holds, by key; nothing when there is no file yet."""
-    if not FILE.exists():
-        return {}
-    return {key_of(entry): entry for entry in json.loads(FILE.read_text(encoding="utf-8"))}
+def explorations(sketch: Sketch) -> list[Exploration]:
+    """The long explorations of a sketch."""
+    slow = [explored.of_count(sketch, count) for count in sketch.cls.counts if count.slow]
+    return slow + [Exploration(sketch, **case) for case in LARGE.get(sketch.name, ())]
 
 
 def main() -> int:
@@ -130,53 +38,118 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these sketches")
-    parser.add_argument("--write", action="store_true", help="write what is found to explored.json")
+    parser.add_argument("--all", action="store_true", help="explore again what is known, too")
+    parser.add_argument("--check", action="store_true", help="explore and write nothing")
     parser.add_argument("--list", action="store_true", help="show the explorations and run none")
     options = parser.parse_args()
-    everything = cases()
-    if unknown := set(options.names) - {case.sketch for case in everything}:
-        parser.error(f"no long exploration of {', '.join(sorted(unknown))}")
-    noted, different = read(), 0
-    kept = {key_of(case.key): noted.get(key_of(case.key)) for case in everything}
-    for case in everything:
-        if options.names and case.sketch not in options.names:
-            continue
-        scope = " ".join(f"{name}={value}" for name, value in case.constants.items())
-        what = " ".join(filter(None, [case.sketch, scope, case.bug and f"--bug {case.bug}"]))
-        if options.list:
-            print(what)
-            continue
-        began = time.process_time()
-        sha256 = digest(find(case.sketch))
-        found = {**case.key, **case.run(), "sha256": sha256}
-        before = kept[key_of(case.key)]
-        kept[key_of(case.key)] = found
-        same = found == before
-        different += not same
-        print(
-            f"{what}: {found['distinct']:,} states, depth {found['depth']}, broken: {found['broken'] or 'none'}, "
-            f"{time.process_time() - began:.1f} s; {'as noted' if same else difference(before, found)}",
-            flush=True,
+    sketches = catalogue()
+    if unknown := set(options.names) - {sketch.name for sketch in sketches}:
+        parser.error(f"there is no sketch {', '.join(sorted(unknown))}")
+    work = Work(options)
+    for sketch in sketches:
+        work.keep(sketch)
+    return work.end()
+
+
+class Work:
+    """One pass over all sketches, and what it leads to."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.before = explored.read()
+        self.after: dict[str, dict[str, Any]] = {}
+        self.known = self.stale = self.different = 0
+
+    def keep(self, sketch: Sketch) -> None:
+        """Fill in all records of one sketch."""
+        old = self.before.get(sketch.name, {"runs": {}, "counts": []})
+        runs = {
+            search.name: self.run(search, old.get("runs", {}).get(search.name))
+            for search in explored.searches(sketch)
+        }
+        counts = [self.count(one) for one in explorations(sketch)]
+        records = {
+            "runs": {name: record for name, record in runs.items() if record is not None},
+            "counts": [record for record in counts if record is not None],
+        }
+        if any(records.values()):
+            self.after[sketch.name] = records
+
+    def run(self, search: Search, old: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The record of a shortest run."""
+        fits = search.known(old) is not None
+        return self.record(
+            f"{search.sketch.name} {search.name}",
+            search.sketch.name,
+            old,
+            fits,
+            lambda: explored.record_of(search.explore(), search.hash),
         )
-    if options.list:
-        return 0
-    if options.write:
-        entries = [entry for entry in kept.values() if entry is not None]
-        FILE.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-        print(f"{FILE.name}: {len(entries)} explorations, {different} of them new or changed")
-        return 0
-    if different:
-        print(f"{different} not as noted; once that is as it should be, run this again with --write")
-    return 1 if different else 0
+
+    def count(self, one: Exploration) -> dict[str, Any] | None:
+        """The record of a count."""
+        scope = " ".join(f"{name}={value}" for name, value in one.constants.items())
+        old = one.record()
+        fits = old is not None and old["hash"] == one.hash
+        return self.record(f"{one.sketch.name} {scope}", one.sketch.name, old, fits, one.explore)
+
+    def record(
+        self, what: str, name: str, old: dict[str, Any] | None, fits: bool, explore: Any
+    ) -> dict[str, Any] | None:
+        """The old record where it will do, else a new one."""
+        options = self.options
+        if options.list:
+            print(f"{what}: {'known' if fits else 'not known'}")
+            return old
+        if options.names and name not in options.names:
+            return old
+        if fits and not options.all:
+            self.known += 1
+            return old
+        if options.check:
+            self.stale += 1
+            print(f"{what}: {'not explored' if old is None else 'the code has changed since'}")
+            return old
+        began = time.process_time()
+        found: dict[str, Any] = explore()
+        same = found == old
+        self.different += fits and not same
+        self.stale += not fits
+        result = {
+            key: value for key, value in found.items() if key in ("steps", "distinct", "depth", "broken")
+        }
+        text = ", ".join(f"{key} {value}" for key, value in result.items())
+        change = "as before" if same else "new" if old is None else difference(old, found)
+        print(f"{what}: {text}; {time.process_time() - began:.1f} s; {change}", flush=True)
+        return found
+
+    def end(self) -> int:
+        """Write what was found, and say so."""
+        if self.options.list:
+            return 0
+        if self.options.check:
+            gone = explored.dumped(self.after) != explored.dumped(self.before)
+            if gone:
+                print("there are records of what no sketch has any more")
+            print(
+                f"{self.known} known, {self.stale} missing or stale{': run make explore' if self.stale or gone else ''}"
+            )
+            return 1 if self.stale or gone else 0
+        text = explored.dumped(self.after)
+        if not explored.FILE.exists() or explored.FILE.read_text(encoding="utf-8") != text:
+            explored.write_whole(explored.FILE, text.encode())
+        print(f"{explored.FILE.name}: {self.known} known, {self.stale} explored")
+        if self.different:
+            print(f"{self.different} found otherwise than before with the same code: that must not be")
+        return 1 if self.different else 0
 
 
-def difference(before: Mapping[str, Any] | None, found: Mapping[str, Any]) -> str:
-    if before is None:
-        return "NOT noted yet"
-    changed = [name for name in found if before[name] != found[name]]
-    if changed == ["sha256"]:
-        return "as noted, but the source has CHANGED since"
-    return "NOT as noted: " + ", ".join(f"{name} {before[name]}" for name in changed if name != "sha256")
+def difference(old: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    """How a record differs from the one before."""
+    changed = [name for name in found if old.get(name) != found[name]]
+    if changed == ["hash"]:
+        return "as before, with other code"
+    return "NOT as before: " + ", ".join(f"{name} {old.get(name)}" for name in changed if name != "hash")
 
 
 if __name__ == "__main__":
