@@ -120,7 +120,7 @@ bench-sketches: setup ## Time explorations, and measure their memory
 bench-lab: npm engine-compiled browser ## Time Python in the page, from the press of Run to the first result
 	$(BIN)/python -m tests.pages.benchmarks.lab
 
-explore: setup ## Run the long explorations and compare them with what was found before
+explore: setup ## Explore what has changed in the sketches, and keep what is found (explored.json)
 	$(BIN)/python tests/sketchbook/benchmarks/explored.py
 
 bench-links: .venv-bench/ready ## Judge link checkers on the same made-up webs
