@@ -289,7 +289,10 @@ class _Explained:
             message = f"`{name}: {_short(given)}` is not a whole number."
         mend = advice
         if "list_type" in kinds and isinstance(given, str):
-            mend = f"Write `{name}: [{_short(given)}]`."
+            halves = given.split(", ")
+            # "Lamport, Leslie" is one person, whom a list in brackets would make two.
+            turned = name in ("authors", "editors") and len(halves) == 2 and " " not in halves[0]
+            mend = f"Write `{name}: [{f'{halves[1]} {halves[0]}' if turned else _short(given)}]`."
         elif isinstance(given, datetime.date) and "int_type" in kinds:
             mend = f"Write `{name}: {given.year}`; `date` takes the day."
         elif kinds[0].startswith("model") and isinstance(given, list):

@@ -54,7 +54,10 @@ def text(problems: Sequence[Problem], *, entries: int, hints: bool = False, colo
         lines.append(paint("1", f"{found}. {_entries(entries)} read."))
         fixable = sum(bool(problem.edits) for problem in shown)
         if fixable:
-            lines.append(f"`zoomon check --fix` mends {fixable} of them.")
+            which = (
+                "it" if len(shown) == 1 else "all of them" if fixable == len(shown) else f"{fixable} of them"
+            )
+            lines.append(f"`zoomon check --fix` mends {which}.")
         code = shown[0].code
         lines.append(f"`zoomon check --explain {code}` says why; so does the site's page {PAGE}#{code}")
     else:

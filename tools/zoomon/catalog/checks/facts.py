@@ -83,6 +83,60 @@ def author_twice(context: Context) -> Iterator[Finding]:
 
 
 @check(
+    "author-halves",
+    Severity.WARNING,
+    "A name in two halves",
+    reason=(
+        "In a list in brackets a comma ends an item, so `[Malkhi, Dahlia]` is two authors of one word each. "
+        "Nearly everybody has two names; who has one only is rare, and two of them in a row rarer."
+    ),
+    mend="Write the name in reading order, or in quotes: `'Last, First'`. An organisation stands in braces: `'{Its Name}'`.",
+    bad="authors: [Malkhi, Dahlia]",
+    good="authors: [Dahlia Malkhi]",
+)
+def author_halves(context: Context) -> Iterator[Finding]:
+    for key, way, work in _works(context):
+        names = work.authors
+        single = [" " not in name.strip() and not name.startswith("{") for name in names]
+        for i in range(len(names) - 1):
+            if single[i] and single[i + 1]:
+                mend = f"If this is one person, write `{names[i + 1]} {names[i]}`."
+                yield Finding(
+                    key, (*way, "authors", i), f"{names[i]} and {names[i + 1]} are two authors here.", mend
+                )
+                break
+
+
+@check(
+    "doi-link-differs",
+    Severity.WARNING,
+    "A link to another DOI",
+    reason="A work has one DOI for each version; a link at doi.org that says another leads to another work, or one of the two has a slip.",
+    mend="Keep the one that the work itself states. Where both are right, describe the other version under `versions`.",
+    bad="doi: 10.5555/abc.123\nlink: https://doi.org/10.5555/abc.132",
+    good="doi: 10.5555/abc.123",
+)
+def doi_link_differs(context: Context) -> Iterator[Finding]:
+    for id, entry in context.catalog.entries.items():
+        stated = {work.doi for work in (entry, *entry.versions) if work.doi}
+        if not stated:
+            continue
+        for i, link in enumerate(entry.links):
+            said = identifiers.clean_doi(link.url)
+            if (
+                said != link.url.lower()
+                and identifiers.is_doi(said)
+                and said not in stated
+                and link.role != "errata"
+            ):
+                yield Finding(
+                    ("entries", id),
+                    context.link_loc(id, i),
+                    f"this leads to {said}, and `doi` says {entry.doi}.",
+                )
+
+
+@check(
     "year-future",
     Severity.ERROR,
     "A year or date in the future",
