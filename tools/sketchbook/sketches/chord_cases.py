@@ -164,8 +164,13 @@ SCENARIOS = (
         "OrderedMerges, our shorter one",
         "Two nodes join, and only one has notified. Where does the other one meet the ring?",
         constants={"identifiers": 3},
+        steps=(
+            *events("Join N1 by N0; Join N2 by N0; Stabilize N2; Notified N0"),
+            Step(
+                "stabilize node=N0", ask="N1 leads to N0 and N0 now adopts N2. On which side of N2 lies N1?"
+            ),
+        ),
         breaks="ordered_merges",
-        shortest_to="ordered_merges",
     ),
     zave(
         "OrderedAppendages, Zave's 19 events",
@@ -180,8 +185,18 @@ SCENARIOS = (
         "OrderedAppendages, our shorter one",
         "N0 fails, and joins again under its old identifier. Who still points to it?",
         constants={"identifiers": 3},
+        steps=(
+            *events(
+                "Join N1 by N0; Join N2 by N0; Stabilize N2; Notified N0; Stabilize N0; Reconcile N1; Reconcile N2"
+            ),
+            Step("fail node=N0", ask="N1 lists N0 and N2. Where does it lead when N0 is dead?"),
+            "update node=N2",
+            Step(
+                "join node=N0 by=N2",
+                ask="N1 still has N0 as its successor. Is that entry dead after this step?",
+            ),
+        ),
         breaks="ordered_appendages",
-        shortest_to="ordered_appendages",
     ),
     zave(
         "ValidSuccessorList, Zave's 19 events",
@@ -197,8 +212,22 @@ SCENARIOS = (
         "ValidSuccessorList, our shorter one",
         "Nobody fails here, and yet a list skips a member. Which one?",
         constants={"identifiers": 3},
+        steps=(
+            *events("Join N1 by N0; Join N2 by N0; Stabilize N1; Stabilize N2"),
+            Step(
+                "notified to=N0 predecessor=N1",
+                ask="N1 and N2 both take N0 for their successor. Which one does N0 hear of first?",
+            ),
+            "stabilize node=N0",
+            "notified to=N0 predecessor=N2",
+            Step(
+                "reconcile node=N0",
+                ask="N0 has N1 as its successor, and N1 has N0. What is second in the list of N0?",
+            ),
+            "reconcile node=N1",
+            Step("stabilize node=N1", ask="N1 lists N0 and N1. What does it list when it has adopted N2?"),
+        ),
         breaks="valid_successor_list",
-        shortest_to="valid_successor_list",
     ),
     zave(
         "ConnectedAppendages, Zave's 9 events",
@@ -215,8 +244,12 @@ SCENARIOS = (
         "As published, a join does not check that the successor is alive. Can a join go astray in 7 steps?",
         constants={"identifiers": 3},
         switches=("join-unchecked",),
+        steps=(
+            *events("Join N1 by N0; Stabilize N1; Notified N0; Stabilize N0; Reconcile N1"),
+            Step("fail node=N0", ask="N1 has itself as its second successor. May N0 fail?"),
+            Step("join node=N2 by=N1", ask="N1 has not updated. Which successor does it give N2?"),
+        ),
         breaks="connected_appendages",
-        shortest_to="connected_appendages",
     ),
     zave(
         "AtLeastOneRing, Zave's 12 events",
@@ -235,16 +268,36 @@ SCENARIOS = (
         "their ring?",
         constants={"identifiers": 2},
         switches=("stabilize-unchecked",),
+        steps=(
+            *events("Join N1 by N0; Stabilize N1; Notified N0"),
+            Step("fail node=N1", ask="N0 is its own successor, and N1 is its predecessor. Who points to N1?"),
+            Step(
+                "stabilize node=N0",
+                ask="N0 asks its successor, which is itself, for its predecessor. Who is that?",
+            ),
+        ),
         breaks="at_least_one_ring",
-        shortest_to="at_least_one_ring",
     ),
     Scenario(
         "OrderedRing, the shortest",
         "Zave calls this counterexample very similar to that of two rings. Between which two neighbours is a "
         "ring member left out?",
         constants={"identifiers": 3},
+        steps=(
+            *events(
+                "Join N1 by N0; Join N2 by N0; Stabilize N2; Notified N0; Stabilize N1; Notified N2; Fail N1; Join N1 by N0;"
+                "Stabilize N0; Reconcile N2; Stabilize N0"
+            ),
+            Step(
+                "reconcile node=N1",
+                ask="The successor of N1 is N0, and that of N0 is N1. What is second in the list of N1?",
+            ),
+            Step(
+                "fail node=N0",
+                ask="N1 and N2 become rings of their own. Which member lies between N1 and its successor?",
+            ),
+        ),
         breaks="ordered_ring",
-        shortest_to="ordered_ring",
     ),
 )
 
