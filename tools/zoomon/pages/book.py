@@ -10,13 +10,13 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from zoomon.pages import lesson
 from zoomon.pages.lesson import Read
+from zoomon.pages.pyodide import Runtime
 
 _IMPORT: Final = re.compile(r"sketchbook\.sketches[. ].*")
 Data = Mapping[str, Any]
@@ -26,11 +26,17 @@ Data = Mapping[str, Any]
 class Shown(Protocol):
     """The entry point `zoomon.sketchbook`: what a package of sketches shows of itself."""
 
+    __name__: str
     __file__: str | None
     """Of the module; the lessons are in the folder `sketches` beside it."""
 
     def names(self) -> list[str]:
         """The names of all sketches, sorted."""
+
+    @cached_property
+    def archive(self) -> bytes:
+        """The package of sketches, for a Python in the browser."""
+        return self.shown.archive()
 
     def anchors(self, name: str) -> dict[str, str]:
         """What a page can be linked to: scenarios by their slug, `bug-NAME`, `variant-NAME`, `property-NAME`, each with words."""
@@ -48,18 +54,6 @@ class Shown(Protocol):
         """Every file that the others depend on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
-    """A Python that browsers run: files of the site below `run/python/`."""
-
-    version: str
-    bytes: int
-    """What a reader's first press of Run downloads."""
-    seconds: float
-    """How long that takes until the first result, about, on this machine."""
-    files: Mapping[str, Path | bytes] = field(default_factory=dict)
-
-
 class Book:
     """Sketches by name, each read when it is first asked for."""
 
@@ -69,18 +63,51 @@ class Book:
         lessons: Path,
         cache: Path | None = None,
         runtime: Runtime | None = None,
+        wrong: Sequence[str] = (),
     ) -> None:
         self.shown = shown
-        self.names: Sequence[str] = tuple(shown.names())
         self.lessons = lessons
         """The folder of the lessons, `<name>.yml`."""
         self.cache = cache
         """Where recordings go that took long to make."""
         self.runtime = runtime
         """None where it is not installed: pages then say so and show the recorded runs."""
+        self.wrong = wrong
+        """What was wrong with it."""
+        self.failed: dict[str, str] = {}
+        """Sketches whose pages could not be made, and why: one that is being edited, say."""
+        self._stamps = self._stamped()
         self._pages: dict[str, Data] = {}
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._lessons: dict[str, Read | None] = {}
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The sketches that have a page, sorted."""
+        found = []
+        for name in self.shown.names():
+            try:
+                self.page(name)
+            except Exception as error:  # noqa: BLE001 -- an edited sketch may raise anything, and the other pages are wanted
+                self.failed[name] = f"{type(error).__name__}: {error}"
+            else:
+                found.append(name)
+        return tuple(found)
+
+    def _stamped(self) -> Sequence[tuple[str, int, int]]:
+        found = []
+        for path in self.shown.files():
+            status = path.stat()
+            found.append((str(path), status.st_mtime_ns, status.st_size))
+        return found
+
+    def is_current(self) -> bool:
+        """Whether the files are still those that it was made from."""
+        return self._stamped() == self._stamps
+
+    def forget_lessons(self) -> None:
+        """Reads the lessons anew when they are asked for next."""
+        self._lessons.clear()
 
     def page(self, name: str) -> Data:
         """All that the page of a sketch shows but its prose.
@@ -128,6 +155,11 @@ class Book:
             if path.parent != self.lessons or path.stem in found:
                 digest.update(f"{path.name} {len(text)}\n".encode() + text)
         return digest.hexdigest()[:16]
+
+    @cached_property
+    def archive(self) -> bytes:
+        """The package of sketches, for a Python in the browser."""
+        return self.shown.archive()
 
     def anchors(self, name: str) -> Mapping[str, str]:
         """What the page of a sketch can be linked to."""

@@ -73,9 +73,9 @@ def _plain(text: str) -> str:
     )
 
 
-def files(tree: Tree) -> dict[str, str]:
-    """Path below the directory -> text, of all that comes from the catalog."""
-    found = {f"docs/{page.path}index.md": source(page) for page in tree.pages}
+def files(tree: Tree) -> dict[str, str | bytes | Path]:
+    """Path below the directory -> content, of all that comes from the catalog."""
+    found: dict[str, str | bytes | Path] = {f"docs/{page.path}index.md": source(page) for page in tree.pages}
     found.update({f"docs/{asset.path}": asset.content for asset in tree.assets})
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Asset:
 
     path: str
     """Address from the site's root."""
-    content: str
+    content: str | bytes | Path
+    """Text, bytes, or the file to copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from zoomon.catalog import checks, schema
 from zoomon.catalog.load import Parsed
 from zoomon.catalog.problems import Severity
 from zoomon.pages import search
+from zoomon.pages.book import Book
 from zoomon.pages.layout import HIDE, LEAN, hidden
 from zoomon.pages.page import Page
 from zoomon.pages.policy import with_policy
@@ -30,6 +31,7 @@ from zoomon.pages.preview import Preview
 from zoomon.pages.project import THEME, site_of
 from zoomon.pages.shell import Shells, contents, valid
 from zoomon.pages.site import Site
+from zoomon.pages.sources import book_of, problems_of
 from zoomon.pages.tree import Plan, plan
 from zoomon.pages.views import mistakes
 
@@ -45,6 +47,13 @@ log = logging.getLogger("mkdocs.plugins.zoomon")
 
 MKDOCS_KINDS: Final = frozenset({"home", "index", "index2"})
 """Kinds of pages that are few, and that `nav` may name."""
+
+
+def _generated(config: MkDocsConfig, path: str, content: str | bytes | Path) -> File:
+    """A file of the site that no file of `docs/` stands for."""
+    if isinstance(content, Path):
+        return File.generated(config, path, abs_src_path=str(content))
+    return File.generated(config, path, content=content)
 
 
 def _named(nav: Any) -> set[str]:
@@ -79,6 +88,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         self.preview: Preview | None = None
         """While serving; a build makes everything."""
         self.parsed: Parsed = {}
+        self.book: Book | None = None
         self._made: tuple[Plan, list[Page]] | None = None
         self.pages: dict[str, Page] = {}
         """Source path of a MkDocs page -> the catalog page that it shows."""
@@ -95,7 +105,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         config.extra_css.insert(0, "assets/zoomon/zoomon.css")
         config.extra_javascript.insert(0, _script("assets/zoomon/zoomon.js"))
         root = catalogs.find_root(Path(config.config_file_path).parent)
-        self.site = site_of(catalogs.load(root, self.parsed), config, get_build_datetime().date())
+        catalog = catalogs.load(root, self.parsed)
+        self.book = book_of(catalog, self.book)
+        self.site = site_of(catalog, config, get_build_datetime().date(), self.book)
         if self.preview is None:
             gc.disable()  # a build makes next to no cycles, and looking for them is a fifth of its time
         if self.preview:
@@ -120,10 +132,13 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         """Shows the catalog's errors as warnings, which end a strict build. `zoomon check` says more."""
         # Today's date, not SOURCE_DATE_EPOCH's: an old build date must not make entries "added in the future".
         today = datetime.datetime.now(datetime.UTC).date()
-        found = checks.check(self.site.catalog, today=today, graph=self.site.graph)
+        known = self.site.book.known() if self.site.book else None
+        found = checks.check(self.site.catalog, today=today, graph=self.site.graph, sketches=known)
         for problem in found:
             if problem.severity is Severity.ERROR:
                 log.warning("%s: %s %s", problem.place, problem.message, problem.mend)
+        for message in problems_of(self.site):
+            log.warning(message)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
@@ -158,7 +173,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             pages = {path: found for path, found in self.plan.pages.items() if path not in shown}
             rest = Plan({**mistakes.pages(self.site), **pages}, self.plan.assets)
             for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
-                files.append(File.generated(config, path, content=text))
+                files.append(_generated(config, path, text))
             return env
         for page in self._catalog_pages():
             # Bytes: text with one character beyond Latin-1 takes twice the memory, and there are thousands.
@@ -166,7 +181,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, f"{page.path}index.html", content=document))
         for _, make in sorted(self.plan.assets.items()):
             asset = make()
-            files.append(File.generated(config, asset.path, content=asset.content))
+            files.append(_generated(config, asset.path, asset.content))
         return env
 
     def _catalog_pages(self) -> list[Page]:
@@ -226,6 +241,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         server.watch(str(self.site.catalog.root / "catalog"))
+        if self.book:
+            server.watch(str(self.book.lessons.parent))
         application = server.get_app()
         if self.preview and application:
             server.set_app(self.preview.around(application, server.mount_path))

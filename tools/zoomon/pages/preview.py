@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock, Thread
@@ -27,14 +28,14 @@ class Preview:
         self.folder = Path()
         self.indexer: Thread | None = None
 
-    def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str]:
+    def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str | bytes | Path]:
         """Takes over a new build; returns path and content of the files that have been asked for before."""
         with self.lock:
             self.plan, self.shells, self.folder = plan, shells, folder
             made = {path: self._make(path) for path in sorted(self.asked)}
             return {path: text for path, text in made.items() if text is not None}
 
-    def _make(self, file: str) -> str | None:
+    def _make(self, file: str) -> str | bytes | Path | None:
         assert self.plan
         assert self.shells
         if file.endswith("index.html"):
@@ -54,7 +55,10 @@ class Preview:
                 self.asked.add(file)
                 target = self.folder / file
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(text, encoding="utf-8")
+                if isinstance(text, Path):
+                    shutil.copyfile(text, target)
+                else:
+                    target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def around(self, application: Application, mount: str) -> Application:
         """A WSGI application that makes what is asked for and then lets `application` serve it."""

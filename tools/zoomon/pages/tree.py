@@ -128,6 +128,8 @@ def _assets(site: Site) -> Iterator[tuple[str, Callable[[], Asset]]]:
     for name in catalog_schema.FILES:
         yield f"schema/{name}.json", partial(_schema, site, name)
     if site.book:
+        for path, content in sketches.python_files(site.book).items():
+            yield path, partial(Asset, path, content)
         for name in site.book.names:
             for run in site.book.runs(name):
                 yield f"run/{name}/runs/{run}.json", partial(sketches.run_asset, site, name, run)

@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -17,6 +19,7 @@ from zoomon.pages import prose
 from zoomon.pages.book import Book, Data, views
 from zoomon.pages.highlight import highlighted
 from zoomon.pages.page import Asset, Page
+from zoomon.pages.pyodide import integrity
 from zoomon.pages.site import Site
 from zoomon.pages.templating import headings, render
 
@@ -94,7 +97,8 @@ def page(site: Site, name: str) -> Page:
         readings=_readings(site, name, lesson),
         claims=_claims_by_anchor(site, name),
         runtime=book.runtime,
-        megabytes=f"{book.runtime.bytes / 1e6:.1f}" if book.runtime else "",
+        archive=integrity(book.archive) if book.runtime else "",
+        megabytes=f"{(book.runtime.bytes + len(book.archive)) / 1e6:.1f}" if book.runtime else "",
         scope_words=scope_words,
         embedded=_embedded(data, runs, first, opening, book),
     )
@@ -123,6 +127,17 @@ def page(site: Site, name: str) -> Page:
 def run_asset(site: Site, name: str, run: str) -> Asset:
     """A recorded run as a file of its own beside the page, which asks for it when somebody wants to see it."""
     return Asset(f"run/{name}/runs/{run}.json", _json(_book(site).run(name, run)))
+
+
+def python_files(book: Book) -> Mapping[str, bytes | Path]:
+    """What Python in the page loads, by address: the runtime, the sketches, and their published versions. Nothing without runtime."""
+    if book.runtime is None:
+        return {}
+    return {
+        **{f"run/python/{name}": content for name, content in book.runtime.files.items()},
+        "run/python/sketchbook.zip": book.archive,
+        **{f"run/python/published/{name}": content for name, content in book.shown.published().items()},
+    }
 
 
 def gallery(site: Site) -> Page:
@@ -154,7 +169,7 @@ def gallery(site: Site) -> Page:
     lead = f"{len(book.names)} algorithms as small Python programs: step through them, break them, and read them beside the papers."
     article = render("gallery.html", site=site, up="../", lead=lead, families=rows)
     head = '<link rel="stylesheet" href="../assets/zoomon/run.css">'
-    return Page("run/", "index", "Run it", lead, article, headings(article), head)
+    return Page("run/", "index", "Run it", lead, article, head=head)
 
 
 def teach(site: Site) -> Page:
@@ -375,7 +390,7 @@ def _time_lines(run: Data, states: Sequence[Data]) -> str:
     ]
     body += [
         f'<path class="z-thumb__message" d="M{x1} {y1}L{x2} {y2}"/>'
-        for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False)
+        for (x1, y1, _), (x2, y2, _) in pairwise(points)
         if y1 != y2
     ]
     body += [
@@ -477,7 +492,7 @@ def _pairs(data: Data) -> list[tuple[Data, Data]]:
     """Scenarios that stand beside each other because ours breaks the same property in fewer steps than the published one."""
     found = []
     runs = list(data["scenarios"])
-    for run, other in zip(runs, runs[1:], strict=False):
+    for run, other in pairwise(runs):
         same = run["breaks"] and run["breaks"] == other["breaks"] and run["switches"] == other["switches"]
         if same and len(other["steps"]) < len(run["steps"]) and re.search(r"\bour\b", other["title"]):
             found.append((run, other))

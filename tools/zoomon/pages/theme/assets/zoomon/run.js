@@ -264,6 +264,16 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   const picture = new DOMParser().parseFromString(run.svg || "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml").documentElement;
   svg = document.importNode(picture, true);
   one("#run-diagram").replaceChildren(svg);
+  // An arrow belongs to the step that receives it, which is the event it points to.
+  for (const label of all(".sk-label", svg)) {
+    const { x, width } = label.getBBox();
+    if (x + width > svg.viewBox.baseVal.width) { label.setAttribute("text-anchor", "end"); label.setAttribute("x", Number(label.getAttribute("x")) - 22); }
+  }
+  const events = all(".sk-event", svg).map((event) => [Number(one(".sk-label", event).getAttribute("y")) + 5, event.dataset.step]);
+  for (const arrow of all(".sk-message:not([data-step])", svg)) {
+    const y = Number(arrow.getAttribute("d").split(/[ ,]/).at(-1));
+    arrow.dataset.step = events.reduce((best, event) => (Math.abs(event[0] - y) < Math.abs(best[0] - y) ? event : best), [Infinity, "0"])[1];
+  }
   one("#run-question").textContent = run.question || (run.breaks ? `The shortest way to break ${words(run.breaks)}: ${run.steps.length} steps. Which of them goes too far?` : "");
   one("#run-title").textContent = run.title || "A run of your own";
   for (const link of all("[data-run]", section)) {
@@ -533,7 +543,7 @@ one("#run-save").addEventListener("click", () => {
 });
 
 for (const slider of all("[data-scope]")) {
-  const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.parentElement);
+  const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.closest("div"));
   const tell = () => {
     const row = rows[Number(slider.value)];
     const text = `${row.value} ${slider.dataset.constant}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
