@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from zoomon.catalog import Catalog, Entry, Graph, Link, Topic, schema
+from zoomon.catalog import Catalog, Entry, Graph, Link, Question, Topic, schema
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
 from zoomon.formats import Library
@@ -235,7 +235,7 @@ class Site:
             id = moved[id]
         return id
 
-    def topics_of(self, entry: Entry) -> list[str]:
+    def topics_of(self, entry: Entry | Question) -> list[str]:
         ids = [self.topic_id(id) for id in entry.topics]
         return [id for id in dict.fromkeys(ids) if id in self.catalog.topics]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from zoomon.catalog.model import KINDS, LEVELS, Home
 from zoomon.catalog.names import slug
@@ -227,15 +227,14 @@ def paths(site: Site) -> Page:
 
 
 def questions(site: Site) -> Page:
-    """All questions, by their first topic."""
-    groups: dict[str, list[Item]] = defaultdict(list)
+    """All questions as cards, each with how its answer begins."""
+    cards = []
     for id, question in sorted(site.catalog.questions.items(), key=lambda item: item[1].title):
-        topic = site.topic_id(question.topics[0])
-        heading = site.catalog.topics[topic].title if topic in site.catalog.topics else "More"
-        groups[heading].append(Item(f"questions/{id}/", question.title))
-    rows = [Group(items, heading, slug(heading)) for heading, items in sorted(groups.items())]
+        topics = [site.catalog.topics[topic].title for topic in site.topics_of(question)]
+        begins = escape(prose.shortened(question.answer, 130))
+        cards.append(Item(f"questions/{id}/", question.title, None, begins, " · ".join(topics)))
     lead = "Short answers, and the sections to read."
-    return _Index("questions/", "Questions engineers ask", lead, "z-questions", rows).page(site)
+    return _Index("questions/", "Questions engineers ask", lead, "z-cards", [Group(cards)]).page(site)
 
 
 def people(site: Site) -> Page:

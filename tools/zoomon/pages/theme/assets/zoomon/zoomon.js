@@ -146,6 +146,9 @@
       time: (a, b) => (+a.dataset.minutes || 1e9) - (+b.dataset.minutes || 1e9),
     };
     const asked = new URLSearchParams(location.search);
+    // On a small screen all but the words would hide the readings.
+    const more = one("details", form);
+    more.open = innerWidth >= 720 || [...asked.keys()].some((name) => name !== "q");
     for (const field of form.elements) {
       if (!field.name || !asked.has(field.name)) continue;
       if (field.type === "checkbox") field.checked = true;
