@@ -103,9 +103,47 @@ SCENARIOS = (
         "Three identifiers, lists of two, and nobody minds the base. Which lists lead back to their own node?",
         constants={"identifiers": 3},
         switches=("no-stable-base",),
+        steps=(
+            Step("fail node=N0", ask="Three members are the base. What does it cost that one of them fails?"),
+            Step(
+                "stabilize_from_successor node=N2",
+                ask="N2 drops N0. Two members are left; with what can it fill a list of two?",
+            ),
+            "join node=N0 by=N2",
+            "fail node=N1",
+            Step(
+                "stabilize_from_successor node=N0",
+                ask="N0 lists N1, which is dead, and N2. What comes after N2?",
+            ),
+            "join node=N1 by=N0",
+            "stabilize_from_successor node=N1",
+            Step(
+                "fail node=N2", ask="N0 lists N2 and N0, N1 lists N2 and N1. Where does each lead without N2?"
+            ),
+        ),
         source="arXiv 1610.01140",
         breaks="one_ordered_ring",
-        shortest_to="one_ordered_ring",
+    ),
+    Scenario(
+        "A dead node is adopted",
+        "N1 hears of a better successor and adopts it without asking it. Lists have one entry. What can happen in between?",
+        constants={"identifiers": 3, "r": 1},
+        switches=("adopts-unasked",),
+        steps=(
+            "join node=N2 by=N1",
+            "stabilize_from_successor node=N2",
+            "rectify node=N0",
+            Step(
+                "stabilize_from_successor node=N1",
+                ask="N0 says that N2 precedes it. Is N2 alive at this moment?",
+            ),
+            Step(
+                "fail node=N2", ask="N1 is about to ask N2 for its list. Does anybody tell N1 of the failure?"
+            ),
+            Step("stabilize_from_predecessor node=N1", ask="What would N1 have noticed if it had asked?"),
+        ),
+        source="SIGCOMM 2001, Figure 7",
+        breaks="live_successor",
     ),
 )
 
