@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -190,3 +191,53 @@ def test_help_and_the_module_run(capsys: pytest.CaptureFixture[str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "ring=2,1" in done.stdout
+
+
+def test_the_list_counts_in_words_and_its_json_has_what_pages_are_called(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = run(capsys, "list")
+    assert not re.search(r"\b1 (bug|scenario)s", out)
+    assert not re.search(r"\b0 ", out.replace("crashes=0", "").replace("readers=0", ""))
+    [line] = [line for line in out.splitlines() if line.startswith("consensus ")]
+    assert "; no bugs, " in line
+    _, record = run_json(capsys, "list")
+    for sketch in record["sketches"]:
+        assert sketch["version"] >= 1
+        assert all(
+            re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", scenario["slug"]) for scenario in sketch["scenarios"]
+        )
+
+
+def test_help_names_the_bugs_of_a_sketch(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explore", "paxos", "--help")
+    assert code == 0
+    assert "lowest-vote" in out
+    assert "variants, which stay safe:\n  flexible-quorums" in out
+    _, out, _ = run(capsys, "explore", "--help")
+    assert "Give a sketch's name with --help" in out
+    _, out, _ = run(capsys, "explore", "consensus", "--help")
+    assert "consensus has no bugs and no variants." in out
+
+
+def test_a_bug_in_another_scope_than_its_own_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explore", "paxos", "--bug", "disjoint-quorums", "--set", "ballots=1")
+    assert code == 0
+    assert "This was explored with ballots=1. The scope of disjoint-quorums has ballots=2:" in out
+    assert "there agreement is broken in 8 steps." in out
+    code, out, _ = run(capsys, "explore", "paxos", "--bug", "disjoint-quorums")
+    assert code == 1
+    assert "This was explored" not in out
+    _, record = run_json(capsys, "explore", "paxos", "--bug", "disjoint-quorums")
+    assert record["bug"]["scope"] == {"acceptors": 2, "values": 2, "ballots": 2}
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["show", "raft", "--source"], ["explore", "consensus"]])
+def test_a_closed_pipe_ends_it_quietly(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS)}
+    with os.fdopen(writing, "wb") as output:
+        command = [sys.executable, "-m", "sketchbook", *arguments]
+        done = subprocess.run(command, env=environment, stdout=output, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")

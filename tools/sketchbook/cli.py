@@ -478,7 +478,7 @@ def _judge(options: argparse.Namespace, out: TextIO) -> int:
     properties = list(
         dict.fromkeys(options.property or [p.name for p in known.values() if p.kind == "always"])
     )
-    if len(options.file) > 1 and len({*options.file}) < len(options.file):
+    if len({*options.file}) < len(options.file):
         raise ModelError("a file is given twice")
     several = len(options.file) > 1
     lines: list[Line] = []
@@ -497,6 +497,9 @@ def _judge(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def _print_judged(found: Sequence[Judged], kinds: dict[str, str], out: TextIO) -> None:
+    if not found:
+        print("No line holds a run.", file=out)
+        return
     rows = [("line", "who", "steps", "verdict")]
     for one in found:
         if one.valid:

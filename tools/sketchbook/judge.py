@@ -165,17 +165,25 @@ def _standing(run: Run, properties: list[str]) -> dict[str, int | None]:
 
 def _shortest(sketch: Sketch, run: Run, properties: list[str]) -> int | None:
     """Steps of a shortest run for the one property that is judged, from explored.json."""
-    cls = type(run.model)
+    model, cls = run.model, type(run.model)
     if len(properties) != 1 or (cls.unswitched or cls) is not sketch.cls:
         return None
+    [prop] = properties
+    searches = [
+        *(
+            explored.of_bug(sketch, b)
+            for b in sketch.cls.bugs
+            if ((b.name,), b.breaks) == (cls.switches, prop)
+        ),
+        *(
+            explored.of_scenario(sketch, s)
+            for s in sketch.cls.scenarios
+            if (s.switches, s.shortest_to) == (cls.switches, prop)
+        ),
+    ]
     records = explored.read().get(sketch.name, {}).get("runs", {})
-    for search in explored.searches(sketch):
-        same = (type(search.model), search.model.constants, search.prop) == (
-            cls,
-            run.model.constants,
-            properties[0],
-        )
-        if same and (known := search.known(records.get(search.name))) is not None:
+    for search in searches:
+        if search.model.constants == model.constants and (known := search.known(records.get(search.name))):
             return len(known)
     return None
 

@@ -103,7 +103,7 @@ def value_text(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and _INTEGER.fullmatch(str(value)):
         return str(value)
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list) and tuple(value) != ("",):  # which would look like no element
         return f"({','.join(map(value_text, value))})"
     if isinstance(value, str):
         text = urllib.parse.quote(value, safe="")
