@@ -14,6 +14,8 @@ link that is cut, a message that is lost) are conditions that hold moves back, a
 each run replays anywhere from its indices.
 """
 
+import base64
+import difflib
 import importlib
 import json
 import sys
@@ -23,7 +25,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
-from sketchbook import share, shown
+from sketchbook import share, shown, versions
 from sketchbook.catalogue import UnknownSketchError
 from sketchbook.engine.cases import SwitchError, compiled, source_of_class
 from sketchbook.engine.distance import Distances
@@ -88,6 +90,7 @@ class Session:
         "goto",
         "follow",
         "replay",
+        "changes",
         "simulate",
         "proceed",
         "fault",
@@ -105,8 +108,8 @@ class Session:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.progress, self.memory, self.clock = progress, memory, clock
-        self.name, self.version, self.edited = "", 0, False
-        self.cls: type[Model[Any]] | None = None
+        self.name, self.version = "", 0
+        self.edited = self.old = False
         self._opened: Model[Any] | None = None
         self._choices: list[int] = []
         self._start = 0
@@ -140,9 +143,11 @@ class Session:
 
     def _line_of(self, error: BaseException) -> int | None:
         """The last line of the edited text that an error came through."""
-        if not self.edited:
-            return None
-        lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith("]")]
+        frames = traceback.extract_tb(error.__traceback__)
+        mark = (
+            "]" if self.edited else " [edited]"
+        )  # an edited sketch with a mistake switched on has that one's name
+        lines = [frame.lineno for frame in frames if frame.filename.endswith(mark)]
         return lines[-1] if lines else None
 
     # opening
@@ -162,9 +167,9 @@ class Session:
         published = published_class(sketch)
         edited = source is not None and source != source_of_class(published)
         cls = edited_class(published, str(source)) if edited else published
-        self.name, self.version, self.edited = sketch.replace("_", "-"), version, edited
-        self.cls = cls
-        self._begin(cls.with_switches(*switches)(**read_constants(constants or {})))
+        model = cls.with_switches(*switches)(**read_constants(constants or {}))
+        self.name, self.version, self.edited, self.old = sketch.replace("_", "-"), version, edited, False
+        self._begin(model)
         return {**self.about(), **self.state()}
 
     def _begin(self, model: Model[Any]) -> None:
@@ -324,6 +329,9 @@ class Session:
         record["edited"] = self.edited
         if self.edited:
             record["fragment"] = ""
+        if self.edited or self.old:  # the lines are not those of the source that the page shows
+            for step in record["steps"]:
+                step.update(file=None, line=None, end=None)
         return record
 
     # moving
@@ -367,18 +375,39 @@ class Session:
         self._set_run(run)
         return self.state()
 
-    def replay(self, fragment: str, sketch: str = "", current: int = 1) -> dict[str, Any]:
+    def replay(self, fragment: str, sketch: str = "", current: int = 1, archive: str = "") -> dict[str, Any]:
         """Open what a shared run says, and stand at its end. ShareError when it can not be had.
 
-        `current` is today's version of the sketch.
+        `current` is today's version of the sketch; `archive` is the kept one that the run was made with, as base64 of
+        its zip: an older run replays by its own source.
         """
         shared = share.parse(fragment)
-        cls = published_class(sketch or self.name)
+        name = sketch or self.name
+        old = bool(archive)
+        cls = versions.load(base64.b64decode(archive), name) if old else published_class(name)
         run = share.replay(shared, cls, current)
-        self.name, self.version, self.edited, self.cls = (sketch or self.name), current, False, cls
+        version = shared.version if old else current
+        self.name, self.version, self.edited, self.old = name, version, False, old
         self._begin(run.model)
         self._set_run(run)
-        return {**self.about(), **self.state()}
+        notice = ""
+        if shared.version and shared.version != current:
+            how = "its own source" if old else "today's source, and it ends where it did"
+            notice = f"Recorded with version {shared.version}; today's is {current}. Replayed by {how}."
+        return {**self.about(), **self.state(), "notice": notice}
+
+    def changes(self, source: str) -> dict[str, Any]:
+        """The unified difference between the sketch's published file and a reader's text of it."""
+        published = source_of_class(published_class(self.name))
+        label = f"{self.name.replace('-', '_')}.py"
+        lines = difflib.unified_diff(
+            published.splitlines(keepends=True),
+            source.splitlines(keepends=True),
+            label,
+            f"{label} [edited]",
+            n=2,
+        )
+        return {"difference": "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)}
 
     # runs that nobody chooses
 
