@@ -735,5 +735,7 @@ class Home(Record):
     """Six questions to show."""
     paths: list[PathId] = Field(default_factory=list, max_length=4)
     """Four paths to show."""
+    story: Line | None = None
+    """A sketch and one of its runs, `raft-steps#figure-8-shortest-3-servers`, whose last five steps the page shows."""
     core: list[EntryId] = Field(default_factory=list)
     """Entries that must be annotated although they are on no path."""

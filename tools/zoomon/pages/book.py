@@ -33,11 +33,6 @@ class Shown(Protocol):
     def names(self) -> list[str]:
         """The names of all sketches, sorted."""
 
-    @cached_property
-    def archive(self) -> bytes:
-        """The package of sketches, for a Python in the browser."""
-        return self.shown.archive()
-
     def anchors(self, name: str) -> dict[str, str]:
         """What a page can be linked to: scenarios by their slug, `bug-NAME`, `variant-NAME`, `property-NAME`, each with words."""
 
@@ -118,8 +113,7 @@ class Book:
             return self._pages[name]
         kept = self.cache / f"page-{name}-{self._hash(name)}.json" if self.cache else None
         if kept and kept.is_file():
-            with kept.open(encoding="utf-8") as stream:
-                self._pages[name] = json.load(stream)
+            self._pages[name] = json.loads(kept.read_text(encoding="utf-8"))
             return self._pages[name]
         # Through JSON, so that a page is the same whether it was kept or not.
         text = json.dumps(self.shown.page(name, self.cache), ensure_ascii=False, separators=(",", ":"))
@@ -178,7 +172,9 @@ class Book:
         """A recorded run."""
         page = self.page(name)
         found = next((run for run in page["scenarios"] if run["slug"] == slug), None)
-        return found if found is not None else page["breaking"][slug.removeprefix("bug-")]
+        if found is None:
+            found = page["breaking"][slug.removeprefix("bug-")]
+        return dict(found)
 
     def read(self, name: str) -> Read | None:
         """The lesson of a sketch with what is wrong with it; None where none is written."""

@@ -107,7 +107,7 @@ def page(site: Site, id: str) -> Page:
         relation=lambda edge: _relation(site, up, edge, prose.with_links(prose.inline(edge.because), named)),
         diagram=_diagram(site, up, id) if sum(len(edges) for _, edges in groups) >= 3 else None,
         assumptions=_assumptions(site, entry),
-        sketch=entry.sketch if entry.sketch in site.sketches else None,
+        sketch=site.book.page(entry.sketch) if site.book and entry.sketch in site.book.names else None,
         facts=_facts(site, entry),
         edit=site.edit_address(f"catalog/entries/{id}.yml"),
         coins=Markup(coins.span(work)),  # noqa: S704 -- the format escapes

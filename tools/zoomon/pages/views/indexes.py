@@ -16,6 +16,7 @@ from zoomon.pages import prose
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
 from zoomon.pages.templating import duration, headings, render
+from zoomon.pages.views.sketches import story
 from zoomon.pages.views.ways import stops
 
 UP = "../"
@@ -91,7 +92,7 @@ def home(site: Site) -> Page:
         ],
         new=_newest(site)[:5],
         trust=site.trust(),
-        story=Markup(),
+        story=story(site, words.story) if words.story else Markup(),
     )
     return Page("", "home", site.name, _with_numbers(words.sentence, site.counts), article, headings(article))
 

@@ -72,6 +72,7 @@ def page(site: Site, name: str) -> Page:
         crumbs=[("", "Home"), ("run/", "Run it")],
         sketch=data,
         lesson=lesson,
+        own=next(iter(_entries_of(site).get(name, ())), None),
         linked=code,
         about=_about(data["about"]),
         line=_line(data),
@@ -197,7 +198,7 @@ def teach(site: Site) -> Page:
     return Page("run/teach/", "index2", "For teachers", lead, article, headings(article), head)
 
 
-def story(site: Site, reference: str, steps: int) -> Markup:
+def story(site: Site, reference: str, steps: int = 5) -> Markup:
     """The last steps of a recorded run, for the home page: the state before them, and after each."""
     name, _, scenario = reference.partition("#")
     book = site.book
@@ -211,19 +212,24 @@ def story(site: Site, reference: str, steps: int) -> Markup:
             "says": run["steps"][n - 1]["says"] if n > start else "",
             "moment": moment(states, n, run["steps"][n - 1]["at"] if n > start else ""),
             "broken": [
-                (data_words(data, key), one["broken"])
-                for key, one in run["properties"].items()
-                if one.get("broken") is not None and start < one["broken"] <= n
+                one
+                for one in data["properties"]
+                if start < (run["properties"].get(one["name"], {}).get("broken") or 0) <= n
             ],
         }
         for n in range(start, len(run["steps"]) + 1)
     ]
-    return render("story.html", up="./", name=name, scenario=scenario, sketch=data, run=run, frames=frames)
-
-
-def data_words(data: Data, name: str) -> str:
-    """A property's name as people read it."""
-    return next((one["words"] for one in data["properties"] if one["name"] == name), name.replace("_", " "))
+    mistakes = [bug for bug in data["bugs"] if bug["name"] in run["switches"]]
+    return render(
+        "story.html",
+        up="./",
+        name=name,
+        scenario=scenario,
+        sketch=data,
+        run=run,
+        frames=frames,
+        mistakes=mistakes,
+    )
 
 
 # Pictures of one state; run.js draws the same.
@@ -237,17 +243,22 @@ def moment(states: Sequence[Data], n: int, here: str | None) -> Markup:
         pieces.append(
             render(
                 "ring.html",
-                ring=view["ring"],
-                before=before["ring"] if before else None,
+                lanes=_node_rows(view["ring"]),
+                before=_node_rows(before["ring"]) if before else None,
                 here=here,
                 picture=_ring(view["ring"], before["ring"] if before else None, here),
                 kinds=_pointer_kinds(view["ring"]),
-                name=lambda id: _node_name(view["ring"], id),
             )
         )
     if view["lanes"]:
         pieces.append(
-            render("lanes.html", lanes=view["lanes"], before=before["lanes"] if before else None, here=here)
+            render(
+                "lanes.html",
+                cls="",
+                lanes=view["lanes"],
+                before=before["lanes"] if before else None,
+                here=here,
+            )
         )
     return Markup("").join(pieces)
 
@@ -259,6 +270,21 @@ def _node_name(ring: Data, identifier: int) -> str:
     return next(
         (str(node["name"]) for node in ring["nodes"] if node["identifier"] == identifier), str(identifier)
     )
+
+
+def _node_rows(ring: Data) -> list[Data]:
+    """A ring's nodes as rows: their pointers are their facts."""
+    return [
+        {
+            **node,
+            "log": [],
+            "facts": {
+                kind: ", ".join(_node_name(ring, id) for id in to) or "none"
+                for kind, to in node["pointers"].items()
+            },
+        }
+        for node in ring["nodes"]
+    ]
 
 
 def _pointer_kinds(ring: Data) -> list[str]:
@@ -323,17 +349,9 @@ def _ring(ring: Data, before: Data | None, here: str | None) -> Markup:
             f'<g class="{cls}"><circle cx="{x}" cy="{y}" r="11"/><text x="{tx}" y="{ty + 4}" text-anchor="middle">{label}</text></g>'
         )
     words = [
-        node["name"]
-        + ("" if node["up"] else " (down)")
-        + ": "
-        + (
-            "; ".join(
-                f"{kind} {', '.join(_node_name(ring, id) for id in to) or 'none'}"
-                for kind, to in node["pointers"].items()
-            )
-            or "no pointers"
-        )
-        for node in nodes
+        f"{node['name']}{'' if node['up'] else ' (down)'}: "
+        + ("; ".join(f"{kind} {to}" for kind, to in node["facts"].items()) or "no pointers")
+        for node in _node_rows(ring)
     ]
     return Markup(  # noqa: S704 -- each piece is escaped or a number
         f'<svg class="z-ring" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Ring of {size} places. {escape(". ".join(words))}.">'
@@ -431,12 +449,21 @@ def _opening(run: Data) -> int:
 
 def scope_words(scope: Mapping[str, Any]) -> str:
     """Constants in words: "3 acceptors, 2 values"."""
-    return ", ".join(
-        f"{value} {name.replace('_', ' ')}"
-        if isinstance(value, int) and not isinstance(value, bool)
-        else f"{name.replace('_', ' ')} {value}"
-        for name, value in scope.items()
-    )
+    return ", ".join(amount(name, value) for name, value in scope.items())
+
+
+def amount(name: str, value: Any) -> str:
+    """A constant in words: "3 servers", "1 term", "without restarts"."""
+    noun = name.replace("_", " ")
+    if isinstance(value, bool):
+        return f"{'with' if value else 'without'} {noun}"
+    if isinstance(value, int):
+        return f"{value} {re.sub('s$', '', re.sub('ies$', 'y', noun)) if value == 1 else noun}"
+    return f"{noun} {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    return f"({', '.join(map(_value, value))})" if isinstance(value, list) else str(value)
 
 
 _CODE: Final = re.compile(r"<code>([a-z0-9_-]+)</code>")
@@ -459,7 +486,8 @@ def _source(one: Data, number: int, data: Data) -> dict[str, Any]:
         "file": one["file"],
         "prefix": prefix,
         "lines": [
-            (i, html, one["anchors"].get(str(i), "")) for i, html in enumerate(highlighted(one["text"]), 1)
+            (i, html, one["anchors"].get(str(i), "").partition(":")[0])
+            for i, html in enumerate(highlighted(one["text"]), 1)
         ],
     }
 
@@ -481,10 +509,11 @@ def _difference(text: str) -> Markup:
 
 
 def _sliders(data: Data) -> Mapping[str, list[Data]]:
-    """Name of a bug -> its sliders."""
+    """Name of a bug -> its sliders, each row with its words."""
     found: dict[str, list[Data]] = defaultdict(list)
     for one in data["slider"]:
-        found[one["switch"]].append(one)
+        rows = [{**row, "words": amount(one["constant"], row["value"])} for row in one["rows"]]
+        found[one["switch"]].append({**one, "rows": rows})
     return found
 
 

@@ -129,30 +129,26 @@ export function write({ version, set = {}, switches = [], start = 0, steps = [],
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-function lanes(view, before, here) {
-  return element("ul", { class: "z-lanes" }, ...view.lanes.map((lane, i) => {
-    const old = before?.lanes[i];
-    const item = element("li", { class: "z-lane" + (lane.name === here ? " is-here" : "") + (lane.up === false ? " is-down" : ""), "data-lane": lane.name },
-      element("span", { class: "z-lane__name", text: lane.name }));
-    const role = [lane.role, lane.up === false ? "down" : ""].filter(Boolean).join(", ");
-    if (role) item.append(element("span", { class: "z-lane__role" + (old && (old.role !== lane.role || old.up !== lane.up) ? " is-new" : ""), text: role }));
-    const facts = Object.entries(lane.facts || {});
-    if (facts.length) {
-      item.append(element("span", { class: "z-lane__facts" }, ...facts.map(([name, text]) => {
-        const changed = old && old.facts?.[name] !== text;
-        return element("span", { class: "z-fact" + (changed ? " is-new" : "") }, element("span", { text: name }), " ", element("b", { text }));
-      })));
-    }
-    if (lane.log?.length) {
-      item.append(element("ol", { class: "z-log" }, ...lane.log.map((cell, n) => {
-        const changed = old && !same(old.log?.[n], cell);
-        return element("li", { class: "z-cell" + (cell.state ? ` is-${cell.state.replaceAll(" ", "-")}` : "") + (changed ? " is-new" : "") },
-          cell.text, cell.state ? element("span", { class: "z-sr", text: ` ${cell.state}` }) : "");
-      })));
+/* Places as rows: name, role, facts and log; what differs from `before` is marked. The server draws the same (lanes.html). */
+function rows(lanes, before, here, cls = "") {
+  const one = (name, changed, ...content) => element("span", { class: name + (changed ? " is-new" : "") }, ...content);
+  return element("ul", { class: "z-lanes" + cls }, ...lanes.map((lane) => {
+    const old = before?.find((other) => other.name === lane.name);
+    const item = element("li", { class: "z-lane" + (lane.name === here ? " is-here" : "") + (lane.up ? "" : " is-down"), "data-lane": lane.name }, one("z-lane__name", false, lane.name));
+    const role = [lane.role, lane.up ? "" : "down"].filter(Boolean).join(", ");
+    if (role) item.append(one("z-lane__role", before && (old?.role !== lane.role || old?.up !== lane.up), role));
+    const facts = Object.entries(lane.facts);
+    if (facts.length) item.append(one("z-lane__facts", false, ...facts.map(([name, text]) => one("z-fact", before && old?.facts[name] !== text, element("span", { text: name }), " ", element("b", { text })))));
+    if (lane.log.length) {
+      item.append(element("ol", { class: "z-log" }, ...lane.log.map((cell, n) => element("li", { class: "z-cell" + (cell.state ? ` is-${cell.state.replaceAll(" ", "-")}` : "") + (before && !same(old?.log[n], cell) ? " is-new" : "") },
+        cell.text, cell.state ? element("span", { class: "z-sr", text: ` ${cell.state}` }) : ""))));
     }
     return item;
   }));
 }
+
+/* A ring's nodes as rows: their pointers are their facts. */
+const nodeRows = (nodes) => nodes?.map((node) => ({ ...node, log: [], facts: Object.fromEntries(Object.entries(node.pointers).map(([kind, to]) => [kind, to.map((id) => nameOf(nodes, id)).join(", ") || "none"])) }));
 
 const SIZE = 320, RADIUS = 112;
 function onCircle(identifier, size, radius) {
@@ -169,8 +165,7 @@ function chord([x1, y1], [x2, y2], rank) {
 }
 
 function ring({ size, nodes }, before, here) {
-  const words = nodes.map((node) => node.name + (node.up === false ? " (down)" : "") + ": "
-    + (Object.entries(node.pointers || {}).map(([name, to]) => `${name} ${to.map((id) => nameOf(nodes, id)).join(", ") || "none"}`).join("; ") || "no pointers"));
+  const words = nodeRows(nodes).map((node) => `${node.name}${node.up ? "" : " (down)"}: ${Object.entries(node.facts).map((fact) => fact.join(" ")).join("; ") || "no pointers"}`);
   const svg = drawn("svg", { class: "z-ring", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img", "aria-label": `Ring of ${size} places. ${words.join(". ")}.` },
     drawn("defs", {}, drawn("marker", { id: "run-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
       drawn("path", { d: "M0 0 8 4 0 8z", fill: "context-stroke" }))),
@@ -180,13 +175,13 @@ function ring({ size, nodes }, before, here) {
     const [x, y] = onCircle(identifier, size, RADIUS);
     if (!place.has(identifier)) svg.append(drawn("circle", { class: "z-ring__place", cx: x, cy: y, r: 2 }));
   }
-  const kinds = [...new Set(nodes.flatMap((node) => Object.keys(node.pointers || {})))];
+  const kinds = [...new Set(nodes.flatMap((node) => Object.keys(node.pointers)))];
   const lines = [];
   for (const node of nodes) {
     const old = before?.nodes.find((other) => other.identifier === node.identifier);
-    for (const [name, to] of Object.entries(node.pointers || {})) {
+    for (const [name, to] of Object.entries(node.pointers)) {
       if (!to.length || !place.has(to[0]) || to[0] === node.identifier) continue;
-      const changed = before && !same(old?.pointers?.[name]?.[0], to[0]);
+      const changed = before && !same(old?.pointers[name]?.[0], to[0]);
       lines.push(drawn("path", { class: `z-pointer is-kind-${Math.min(kinds.indexOf(name), 2)}` + (changed ? " is-new" : ""), d: chord(place.get(node.identifier), place.get(to[0]), kinds.indexOf(name)), "marker-end": "url(#run-head)" }));
     }
   }
@@ -194,20 +189,11 @@ function ring({ size, nodes }, before, here) {
   for (const node of nodes) {
     const [x, y] = place.get(node.identifier), [tx, ty] = onCircle(node.identifier, size, RADIUS + 28);
     const label = drawn("text", { x: tx, y: ty + 4, "text-anchor": "middle" });
-    label.textContent = node.name + (node.up === false ? " down" : "");
-    svg.append(drawn("g", { class: "z-node" + (node.name === here ? " is-here" : "") + (node.up === false ? " is-down" : "") }, drawn("circle", { cx: x, cy: y, r: 11 }), label));
+    label.textContent = node.name + (!node.up ? " down" : "");
+    svg.append(drawn("g", { class: "z-node" + (node.name === here ? " is-here" : "") + (!node.up ? " is-down" : "") }, drawn("circle", { cx: x, cy: y, r: 11 }), label));
   }
   const legend = element("ul", { class: "z-ring__key" }, ...kinds.map((kind, i) => element("li", { class: `is-kind-${Math.min(i, 2)}`, text: kind })));
-  const table = element("ul", { class: "z-lanes z-lanes--ring" }, ...nodes.map((node) => {
-    const old = before?.nodes.find((other) => other.identifier === node.identifier);
-    const item = element("li", { class: "z-lane" + (node.name === here ? " is-here" : "") + (node.up === false ? " is-down" : ""), "data-lane": node.name }, element("span", { class: "z-lane__name", text: node.name }));
-    const role = [node.role, node.up === false ? "down" : ""].filter(Boolean).join(", ");
-    if (role) item.append(element("span", { class: "z-lane__role" + (old && (old.role !== node.role || old.up !== node.up) ? " is-new" : ""), text: role }));
-    item.append(element("span", { class: "z-lane__facts" }, ...Object.entries(node.pointers || {}).map(([name, to]) =>
-      element("span", { class: "z-fact" + (before && !same(old?.pointers?.[name], to) ? " is-new" : "") }, element("span", { text: name }), " ", element("b", { text: to.map((id) => nameOf(nodes, id)).join(", ") || "none" })))));
-    return item;
-  }));
-  return [element("div", { class: "z-ring__picture" }, svg, legend), table];
+  return [element("div", { class: "z-ring__picture" }, svg, legend), rows(nodeRows(nodes), nodeRows(before?.nodes), here, " z-lanes--ring")];
 }
 const nameOf = (nodes, identifier) => nodes.find((node) => node.identifier === identifier)?.name ?? String(identifier);
 
@@ -224,7 +210,7 @@ function viewOf(run, n) {
 /* The state after `n` steps as a picture; what the step changed is marked. */
 export function moment(run, n) {
   const view = viewOf(run, n), before = n ? viewOf(run, n - 1) : null, here = n ? run.steps[n - 1].at : "";
-  return [...(view.ring ? ring(view.ring, before?.ring, here) : []), ...(view.lanes?.length ? [lanes(view, before, here)] : [])];
+  return [...(view.ring ? ring(view.ring, before?.ring, here) : []), ...(view.lanes.length ? [rows(view.lanes, before?.lanes, here)] : [])];
 }
 
 /* The page. */
@@ -280,12 +266,22 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
     const current = origin === "recorded" && link.dataset.run === run.slug;
     if (current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
   }
-  const scope = Object.entries(run.constants || {}).map(([name, of]) => `${name} ${Array.isArray(of) ? value(of) : of}`).join(", ");
-  one("#run-scope").textContent = [scope, ...(run.switches || []).map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].filter(Boolean).join(", ");
+  one("#run-scope").textContent = [...Object.entries(run.constants).map(amount).filter(Boolean), ...run.switches.map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].join(", ");
+  const copy = one("#run-copy");
+  copy.disabled = Boolean(run.edited);
+  copy.title = run.edited ? "A link can't carry your edited code." : "";
   if (!grown) one("#run-picture").scrollTop = 0;
   fire("run:show", { run, origin });
   step(now.n, true);
   if (focus) buttons.next.focus({ preventScroll: true });
+}
+
+/* A constant in words: "3 servers"; nothing for what is off or empty. */
+function amount([name, of]) {
+  const noun = name.replaceAll("_", " ");
+  if (typeof of === "boolean") return of ? `with ${noun}` : "";
+  if (typeof of === "number") return `${of} ${of === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}`;
+  return of.length ? `${noun} ${value(of)}` : "";
 }
 
 const bugs = Object.fromEntries(data.bugs.map((bug) => [bug.name, bug]));
@@ -351,11 +347,13 @@ function messages() {
   one("#run-facts").replaceChildren(...facts.map(([name, text]) => element("div", { class: before && before.facts?.[name] !== text ? "is-new" : null }, element("dt", { text: name }), element("dd", { text }))));
 }
 
+const fileOf = (name) => one(`[data-file="${CSS.escape(name)}"]`);
+
 /* Marks the lines of the source that ran. */
 function mark(line, end = line, file = data.files[0]) {
   for (const old of all(".z-l.is-running")) old.classList.remove("is-running");
   if (!line) return;
-  const lines = all(".z-l", one(`[data-file="${CSS.escape(file || data.files[0])}"]`) || document.createElement("div")).slice(line - 1, end);
+  const lines = all(".z-l", fileOf(file) || element("p")).slice(line - 1, end);
   for (const item of lines) item.classList.add("is-running");
   const box = lines[0]?.closest("pre");
   if (box && box.scrollHeight > box.clientHeight) box.scrollTo({ top: lines[0].offsetTop - 60, behavior: calm.matches ? "auto" : "smooth" });
@@ -377,11 +375,13 @@ function step(n, quiet = false) {
   properties(quiet);
   diagram();
   messages();
-  mark(taken?.line, taken?.end, taken?.file);
-  one("#run-line").hidden = !taken?.line;
-  if (taken?.line) {
-    one("#run-line").href = `#${one(`[data-file="${CSS.escape(taken.file || data.files[0])}"]`)?.dataset.prefix || "L"}${taken.line}`;
-    one("#run-line").textContent = `${taken.file || data.files[0]}, line ${taken.line}`;
+  // Lines of code that a reader has edited are not those of the source that is shown.
+  const line = run.edited ? null : taken?.line, link = one("#run-line");
+  mark(line, taken?.end, taken?.file);
+  link.hidden = !line;
+  if (line) {
+    link.href = `#${fileOf(taken.file)?.dataset.prefix ?? "L"}${line}`;
+    link.textContent = `${taken.file}, line ${line}`;
   }
   if (!quiet) history.replaceState({ ...history.state, n, slug: run.slug }, "");
   fire("run:step", { run, n });
@@ -479,7 +479,7 @@ function standalone() {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
 }
 
-const source = (file = data.files[0]) => one(`[data-file="${CSS.escape(file)}"] code`)?.textContent ?? "";
+const source = (file = data.files[0]) => fileOf(file)?.querySelector("code").textContent ?? "";
 
 window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, svg: standalone, fragment, parse, write, source, mark, moment, element, lab };
 
@@ -546,13 +546,11 @@ for (const slider of all("[data-scope]")) {
   const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.closest("div"));
   const tell = () => {
     const row = rows[Number(slider.value)];
-    const text = `${row.value} ${slider.dataset.constant}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
-    output.textContent = text;
+    const text = output.textContent = `${row.words}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
     output.dataset.state = row.verdict;
     slider.setAttribute("aria-valuetext", text);
   };
   slider.addEventListener("input", tell);
-  slider.closest("[hidden]")?.removeAttribute("hidden");
   tell();
 }
 
