@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
 from sketchbook import share, shown, versions
-from sketchbook.catalogue import UnknownSketchError
+from sketchbook.catalogue import UnknownSketchError, models_of
 from sketchbook.engine.cases import SwitchError, compiled, source_of_class
 from sketchbook.engine.distance import Distances
 from sketchbook.engine.explorer import Explorer, Progress, Result
@@ -136,7 +136,7 @@ class Session:
         except (ModelError, SwitchError, SelectError, ReplayError, SessionError) as error:
             return self._refusal(_sentence(error), getattr(error, "line", None) or self._line_of(error))
         except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a reader's own code raises is an answer, too
-            return self._refusal(f"{type(error).__name__}: {error}", self._line_of(error))
+            return self._refusal(f"{type(error).__name__}: {_sentence(error)}", self._line_of(error))
 
     def _refusal(self, message: str, line: int | None = None) -> str:
         return json.dumps({"error": {"message": message, "line": line}}, ensure_ascii=False)
@@ -444,8 +444,8 @@ class Session:
         """
         if seed is not None and seed != self._seed:
             self._seed, self._clockwork = seed, None
-        if faults is not None:
-            self._faults, self._clockwork = read_faults(faults), None
+        if faults is not None and (wanted := read_faults(faults)) != self._faults:
+            self._faults, self._clockwork = wanted, None
         quiet = False
         for _ in range(min(max(steps, 1), LONGEST)):
             if self._clockwork is None:
@@ -465,7 +465,9 @@ class Session:
         """The simulator's clock as it stands after the run so far."""
         clock = _Simulating(Simulator(self.model, self._faults), self._seed)
         for step in self.run.steps:
-            clock._schedule(step.before, list(self.model.moves(step.before)))  # noqa: SLF001
+            moves = list(self.model.moves(step.before))
+            clock._schedule(step.before, moves)  # noqa: SLF001
+            clock._next(moves)  # noqa: SLF001  time goes by; the choice was made
             clock._arrived(step.action, step.before, step.after)  # noqa: SLF001
         return clock
 
@@ -715,14 +717,8 @@ def published_class(name: str) -> type[Model[Any]]:
         if error.name != module_name:
             raise
         raise UnknownSketchError(f"there is no sketch {name!r}") from None
-    for value in vars(module).values():
-        if (
-            isinstance(value, type)
-            and issubclass(value, Model)
-            and value.__module__ == module_name
-            and value.title
-        ):
-            return value
+    for cls in models_of(module):
+        return cls
     raise UnknownSketchError(f"{name!r} is no sketch")
 
 
@@ -814,7 +810,7 @@ def _beside(
     return f"You broke {words} in {shown.steps_text(broken)}{spare}; {shortest}."
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
     text = str(error)
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
