@@ -169,6 +169,15 @@ def test_the_search_page_has_facets_and_its_address_keeps_them(page: Page, visit
     )
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("paxso", "paxos"), ("linearisability", "linearizability")])
+def test_a_slip_of_the_pen_is_put_right(typed: str, meant: str, page: Page, visit: Visit) -> None:
+    page.goto(f"{visit.home}search/?q={typed}")
+    page.locator(".z-meant a", has_text=meant).click()
+    expect(page.locator("[data-searchpage] .z-result").first).to_be_visible()
+    assert page.url.endswith(f"?q={meant}")
+    expect(page.locator(".z-meant")).to_have_count(0)
+
+
 def test_readings_filter_sort_and_keep_the_choice_in_the_address(page: Page, visit: Visit) -> None:
     page.goto(visit.home + "readings/")
     rows = page.locator("[data-readings] > li:visible")

@@ -199,6 +199,47 @@
     return module;
   }));
 
+  /* Slips of the pen: Pagefind knows no near words. */
+  let vocabulary = null;
+  const words = () => (vocabulary ??= fetch(new URL("assets/zoomon/readings.json", base)).then((answer) => answer.json()).then((index) => {
+    const counts = new Map();
+    for (const { title, why } of Object.values(index)) {
+      for (const word of `${title} ${why}`.toLowerCase().match(/[a-z]{4,}/g) || []) counts.set(word, (counts.get(word) || 0) + 1);
+    }
+    return counts;
+  }));
+
+  /* Letters to add, take out, change or swap with their neighbour (Damerau and Levenshtein, optimal string alignment). */
+  function slips(a, b) {
+    let [before, row] = [[], [...Array(b.length + 1).keys()]];
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+    }
+    return row[b.length];
+  }
+
+  /* The text with each word that no reading's title or reason has (nor begins with) put right, or "" where nothing is near. */
+  async function meant(text) {
+    const known = await words();
+    let changed = false;
+    const corrected = text.toLowerCase().split(/\s+/).map((word) => {
+      if (!/^[a-z]{4,}$/.test(word) || [...known.keys()].some((one) => one.startsWith(word))) return word;
+      const most = word.length < 6 ? 1 : 2;
+      const near = [...known].filter(([one]) => Math.abs(one.length - word.length) <= most)
+        .map(([one, count]) => [slips(word, one), -count, one]).filter(([distance]) => distance <= most)
+        .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2].localeCompare(b[2]))[0];
+      if (!near) return word;
+      changed = true;
+      return near[2];
+    }).join(" ");
+    return changed ? corrected : "";
+  }
+
   /* The text of a piece of escaped HTML, spaces at its ends included. */
   function textOf(html) {
     const holder = document.createElement("textarea");
@@ -248,6 +289,11 @@
           return made;
         }));
         if (!data.length) box.append(element("span", { class: "z-result", role: "option", "aria-selected": "false", text: "Nothing found. Try fewer words." }));
+        const better = await meant(text);
+        if (mine !== turn) return undefined;
+        if (better) {
+          box.prepend(element("a", { class: "z-result", role: "option", "aria-selected": "false", id: `${box.id}-meant`, tabindex: "-1", href: new URL(`search/?q=${encodeURIComponent(better)}`, base), text: `Did you mean ${better}?` }));
+        }
         if (results.length > 8) {
           box.append(element("a", { class: "z-result", role: "option", "aria-selected": "false", id: `${box.id}-all`, tabindex: "-1", href: new URL(`search/?q=${encodeURIComponent(text)}`, base), text: `All ${results.length} results` }));
         }
@@ -311,6 +357,10 @@
       if (mine !== turn) return;
       status.textContent = results.length ? `${results.length} found` + (results.length > 50 ? ", the best 50 shown" : "") : "Nothing found. Try fewer words, or clear a facet.";
       found.replaceChildren(...data.map((item) => line(item)));
+      const better = text && await meant(text);
+      if (mine !== turn || !better) return;
+      const there = element("a", { href: `?${new URLSearchParams([["q", better], ...chosen])}`, text: better });
+      found.prepend(element("p", { class: "z-meant" }, "Did you mean ", there, "?"));
     }
     input.addEventListener("input", apply);
     facets.addEventListener("input", apply);
