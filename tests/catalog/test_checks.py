@@ -14,7 +14,7 @@ from zoomon.catalog.problems import Problem, Severity
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TODAY = datetime.date(2026, 11, 22)
-SKETCHES = {"bakery", "bakery#figure-2"}
+SKETCHES = {"bakery", "bakery#figure-2", "bakery#property-mutual_exclusion"}
 
 Overlay = Callable[[Path], Path]
 

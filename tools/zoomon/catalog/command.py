@@ -100,11 +100,10 @@ def check(
             f"{error}. Go to the directory that holds catalog/, or name it with --root."
         ) from error
     wanted = _wanted(paths, top)
-    sketches = known_sketches()
 
     def found() -> tuple[Catalog, list[Problem]]:
         catalog = load(top)
-        problems = _checked(catalog, annotated=annotated, sketches=sketches)
+        problems = _checked(catalog, annotated=annotated, sketches=known_sketches(catalog))
         return catalog, [
             problem for problem in problems if wanted is None or _under(problem.place.file, wanted)
         ]
@@ -148,14 +147,25 @@ def _checked(catalog: Catalog, *, annotated: bool, sketches: Collection[str] | N
     return run(catalog, today=today, annotated=annotated, sketches=sketches)
 
 
-def known_sketches() -> frozenset[str] | None:
-    """The names of installed sketches, found by their entry points (group `zoomon.sketches`); None where there are none.
+def known_sketches(catalog: Catalog) -> frozenset[str] | None:
+    """What entries may name: installed sketches (entry points `zoomon.sketches`), and the parts of those that `checked-by` names.
 
-    Nothing of a sketch is imported for it, so scenarios are not known here.
+    None where no sketches are installed. Their code is loaded only for a catalog with claims that they check.
     """
     from importlib.metadata import entry_points
 
-    return frozenset(entry_points(group="zoomon.sketches").names) or None
+    names = frozenset(entry_points(group="zoomon.sketches").names)
+    if not names:
+        return None
+    claims = [
+        item.checked_by for entry in catalog.entries.values() for item in (*entry.ideas, *entry.relations)
+    ]
+    wanted = {claim.partition("#")[0] for claim in claims if claim and "#" in claim} & names
+    shown = next(iter(entry_points(group="zoomon.sketchbook")), None)
+    if not wanted or shown is None:
+        return names
+    module = shown.load()
+    return names | {f"{name}#{anchor}" for name in wanted for anchor in module.anchors(name)}
 
 
 def _wanted(paths: Iterable[Path], root: Path) -> list[str] | None:

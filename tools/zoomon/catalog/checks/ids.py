@@ -293,11 +293,11 @@ def version_twice(context: Context) -> Iterator[Finding]:
             seen.add(version.id)
 
 
-CHECKED_BY = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?$")
+CHECKED_BY = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:#[a-z0-9]+(?:[-_][a-z0-9]+)*)?$")
 
 
 def sketch_references(context: Context) -> Iterator[Reference]:
-    """Every place that names a sketch, or a scenario of one."""
+    """Every place that names a sketch, or a run, a bug or a property of one."""
     for id, entry in context.catalog.entries.items():
         key = ("entries", id)
         if entry.sketch is not None:
@@ -313,9 +313,12 @@ def sketch_references(context: Context) -> Iterator[Reference]:
 @check(
     "checked-by-form",
     Severity.ERROR,
-    "A `checked-by` that names no scenario",
+    "A `checked-by` that names nothing",
     reason="`checked-by` leads a reader from a claim to the run that shows it.",
-    mend="Write the sketch and the scenario with a # between: `bakery#figure-2`.",
+    mend=(
+        "Write the sketch, a # and what shows the claim: a scenario (`bakery#figure-2`), a bug (`bakery#bug-no-doorway`) or a "
+        "property (`bakery#property-mutual_exclusion`)."
+    ),
     bad="ideas:\n  - {idea: A lower ticket goes first., checked-by: Bakery Figure 2}",
     good="ideas:\n  - {idea: A lower ticket goes first., checked-by: 'bakery#figure-2'}",
     allowable=False,
@@ -323,20 +326,20 @@ def sketch_references(context: Context) -> Iterator[Reference]:
 def checked_by_form(context: Context) -> Iterator[Finding]:
     for key, loc, name in sketch_references(context):
         if not CHECKED_BY.match(name):
-            yield Finding(key, loc, f"`{name}` is not a sketch and a scenario.")
+            yield Finding(key, loc, f"`{name}` is not a sketch and a part of it.")
 
 
 @check(
     "sketch-unknown",
     Severity.ERROR,
-    "No such sketch or scenario",
+    "No such sketch, or no such part of one",
     reason=(
-        "The entry promises a sketch that runs the work, or a scenario that shows a claim, and there is "
-        "none of that name."
+        "The entry promises a sketch that runs the work, or a scenario, a bug or a property that shows a claim, and there is "
+        "none of that name: the link `see it run` would lead to nothing."
     ),
     mend=(
-        "Write the name of a sketch as `zoomon sketch list` shows it, with one of its scenarios behind a # "
-        "where the field is `checked-by`."
+        "Write the name of a sketch as `zoomon sketch list` shows it; where the field is `checked-by`, with the address of a "
+        "part of its page behind it: a scenario, `bug-NAME`, `variant-NAME` or `property-NAME`."
     ),
     bad="sketch: bakerry",
     good="sketch: bakery",
@@ -353,4 +356,4 @@ def sketch_unknown(context: Context) -> Iterator[Finding]:
             yield Finding(key, loc, f"no sketch is called `{sketch}`.", did_you_mean(sketch, sketches))
         elif "#" in name and sketch in with_scenarios and name not in known:
             own = [other for other in known if other.startswith(f"{sketch}#")]
-            yield Finding(key, loc, f"no scenario of `{sketch}` is called `{name}`.", did_you_mean(name, own))
+            yield Finding(key, loc, f"the page of `{sketch}` has no `{name}`.", did_you_mean(name, own))
