@@ -135,6 +135,15 @@ class PaxosActors(RegisterNodes[Server]):
         at.reply(GetOk(m.request, server.vote[1][2]))
         return server
 
+    @always  # 2.2
+    def p1a(self, before: Cluster, after: Cluster) -> bool:
+        """A server accepts in no ballot below one that it has promised; it may still learn what was chosen there."""
+        return all(
+            now.decided or not now.vote or now.vote == was.vote or now.vote[0] >= was.ballot
+            for was, now in zip(before.nodes[: self.servers], after.nodes[: self.servers], strict=True)
+            if was is not now and isinstance(was, Server) and isinstance(now, Server)
+        )
+
     @always
     def agreement(self, s: Cluster) -> bool:
         """All servers that know what was chosen know the same proposal."""
@@ -150,6 +159,10 @@ class PaxosActors(RegisterNodes[Server]):
                     for rule in ("put", "prepare", "promised", "accept", "accepted", "learn")
                 ],
                 "a server that knows what was chosen need not take part any more; if it did, no harm would be done",
+            ),
+            "accepted: m.ballot != server.ballot": (
+                "a server leads one ballot, so no other is told of here: what a majority accepts in it is chosen, "
+                "also when this server has promised a higher one since"
             ),
             "put: server.proposal": "a server leads one ballot for one client; another ballot would be as safe",
             "get: not server.vote": "who has decided has a vote",
