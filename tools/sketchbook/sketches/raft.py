@@ -14,12 +14,14 @@ from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import Action, Message, Model, View, always, fault, put, rule, sometimes
 from sketchbook.sketches import raft_cases as cases
+from sketchbook.sketches.raft_bounds import still_heard
 from sketchbook.sketches.raft_words import log_view, sentence
 
 Server: TypeAlias = Annotated[int, "servers"]
 Waiting: TypeAlias = Annotated[int, "waiting"]
 Candidate: TypeAlias = Annotated[int, "candidates"]
 Leader: TypeAlias = Annotated[int, "leaders"]
+Restarting: TypeAlias = Annotated[int, "restarting"]
 Index: TypeAlias = Annotated[int, "indexes"]
 Log: TypeAlias = tuple[int, ...]  # the term of each entry; the first has index 1
 FOLLOWER, CANDIDATE, LEADER = "follower", "candidate", "leader"
@@ -81,7 +83,7 @@ class Raft(Model[State]):
     title = "Raft"
     paper = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014"
     nodes = ("servers",)
-    names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#")
+    names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#", "restarting: S#")
     servers = 3
     terms, entries, standing = (
         2,
@@ -89,7 +91,7 @@ class Raft(Model[State]):
         2,
     )  # bounds of exploration: highest term, log length, how many stand for election
     restarts = False  # whether servers crash and restart
-    forgets = True  # whether messages that nobody will act on any more are taken out: see `forget`
+    forgets = True  # whether messages that nobody will act on any more are taken out
     pace = cases.PACE
     logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
 
@@ -114,6 +116,9 @@ class Raft(Model[State]):
 
     def leaders(self, s: State) -> list[int]:
         return [server for server, role in enumerate(s.role) if role == LEADER]
+
+    def restarting(self, s: State) -> range:
+        return range(self.servers if self.restarts else 0)
 
     def indexes(self, s: State) -> range:
         return range(1, max(map(len, s.log)) + 2)
@@ -171,15 +176,13 @@ class Raft(Model[State]):
         heard = self.hear(s, server, m.term, m.leader)
         if heard is None:
             return None
-        heard = heard._replace(
-            role=put(heard.role, server, FOLLOWER)
-        )  # 5.2: also a candidate of the same term
+        role = put(heard.role, server, FOLLOWER)  # 5.2: also a candidate of the same term
         if has_previous(m, heard.log[server]):
             match_index = m.prev_log_index + len(m.entries)
-            heard = heard._replace(log=put(heard.log, server, merged(heard.log[server], m)))
-            heard = self.commit(heard, server, min(m.leader_commit, match_index))
+            log = put(heard.log, server, merged(heard.log[server], m))
+            heard = self.commit(heard._replace(role=role, log=log), server, min(m.leader_commit, match_index))
             return self.send(heard, AppendEntriesReply(m.term, server, match_index))
-        return heard
+        return heard._replace(role=role)
 
     @rule  # 5.3, 5.4.2
     def advance_commit_index(self, s: State, server: Leader) -> Next:
@@ -187,10 +190,9 @@ class Raft(Model[State]):
         return self.commit(s, server, self.majority_index(s, server))
 
     @fault  # 5.1, Figure 2: current_term, voted_for and log are on disk before a server answers
-    def restart(self, s: State, server: Server) -> Next:
+    def restart(self, s: State, server: Restarting) -> Next:
         """{server} crashes and restarts as a follower, with what is on its disk."""
-        s = s._replace(role=put(s.role, server, FOLLOWER), commit_index=put(s.commit_index, server, 0))
-        return s if self.restarts else None
+        return s._replace(role=put(s.role, server, FOLLOWER), commit_index=put(s.commit_index, server, 0))
 
     # what the rules share
 
@@ -247,29 +249,12 @@ class Raft(Model[State]):
 
     def moves(self, s: State) -> Iterator[tuple[Action, State]]:
         for action, then in super().moves(s):
-            same = then.messages is s.messages and then.current_term is s.current_term and then.role is s.role
-            kept = then if same or not self.forgets else self.forget(then)
+            heard = (
+                still_heard(then.messages, then.current_term, then.role) if self.forgets else then.messages
+            )
+            kept = then if heard == then.messages else then._replace(messages=heard)
             if kept != s:
                 yield action, kept
-
-    def forget(self, s: State) -> State:
-        """Without messages of terms that all whom they concern have left: they are ignored, and make more states."""
-        terms = s.current_term
-        others = [min(terms[:i] + terms[i + 1 :]) for i in range(len(terms))]
-        led = {terms[leader] for leader in self.leaders(s)}
-        dead = []
-        for m in s.messages:
-            matters = True
-            match m:
-                case RequestVote(term, sender) | AppendEntries(term, sender):
-                    matters = term >= others[sender]
-                case RequestVoteReply(term, candidate):
-                    matters = term == terms[candidate] and s.role[candidate] == CANDIDATE
-                case AppendEntriesReply(term):
-                    matters = term in led
-            if not matters:
-                dead.append(m)
-        return s._replace(messages=s.messages.difference(dead)) if dead else s
 
     def describe(self, action: Action, s: State, then: State) -> str:
         return sentence(self, action, s, then) or super().describe(action, s, then)

@@ -13,7 +13,7 @@ PACE = MappingProxyType(
         "advance_commit_index": (1, 1),
     }
 )
-RESTART = "s = s._replace(role=put("
+RESTART = "return s._replace(role=put("
 
 BUGS = (
     Bug(
@@ -433,7 +433,7 @@ SCENARIOS = (
 )
 
 COUNTS = (
-    Count(18189, 22),
-    Count(66955, 22, constants={"restarts": True}, slow=True),
-    Count(63246, 22, constants={"standing": 3}, slow=True),
+    Count(10609, 21),
+    Count(55941, 22, constants={"restarts": True}, slow=True),
+    Count(38379, 21, constants={"standing": 3}, slow=True),
 )
