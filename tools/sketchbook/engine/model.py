@@ -79,8 +79,9 @@ class HasMessages(Protocol):
 
 
 HM = TypeVar("HM", bound=HasMessages)
-Pool: TypeAlias = tuple[Any, ...] | frozenset[str] | Callable[[Any], Iterable[Any]]
+Pool: TypeAlias = tuple[Any, ...] | list[str] | Callable[[Any], Iterable[Any]]
 """The values that a parameter ranges over: constant ones, messages of some kinds, or those that a state gives."""
+_NO_MESSAGES: list[Any] = []
 
 
 # --- what a class body marks ------------------------------------------------------------------------------
@@ -191,6 +192,8 @@ def derived(function: Callable[[Any, Any], T]) -> Callable[[Any, Any], T]:
 
 def put(items: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
     """`items` with the one at `index` replaced, as TLA+'s ``[f EXCEPT ![i] = v]``."""
+    if items[index] is value:
+        return items
     return (*items[:index], value, *items[index + 1 :])
 
 
@@ -328,29 +331,55 @@ class Model(Generic[S]):
 
     def moves(self, s: S) -> Iterator[tuple[Action, S]]:
         """Each enabled move with the state it leads to, in an order that does not depend on hashing."""
-        received: dict[frozenset[str], list[Any]] = {}
-        arrived: list[Any] | None = None
+        sent: dict[Any, list[Any]] | None = None
         for name, step, table, pools in self._plan:
             if table is not None:
                 for action in table:
-                    then = step(s, *action.args)
+                    then = step(s, *action[1])
                     if then is not None and then is not s and then != s:
                         yield action, then
                 continue
             choices: list[Iterable[Any]] = []
             for pool in pools:
-                if isinstance(pool, frozenset):  # message kinds
-                    if arrived is None:
-                        arrived = sorted(self.messages(s))
-                    if pool not in received:
-                        received[pool] = [m for m in arrived if m[0] in pool]
-                    choices.append(received[pool])
+                if callable(pool):
+                    choices.append(pool(s))
+                elif isinstance(pool, list):  # message kinds
+                    if sent is None:
+                        sent = self._by_kind(self.messages(s))
+                    of_kinds = sent.get(pool[0], _NO_MESSAGES)
+                    for kind in pool[1:]:
+                        of_kinds = of_kinds + sent.get(kind, _NO_MESSAGES)
+                    if not of_kinds:
+                        break
+                    choices.append(of_kinds)
                 else:
-                    choices.append(pool(s) if callable(pool) else pool)
-            for args in itertools.product(*choices):
-                then = step(s, *args)
-                if then is not None and then is not s and then != s:
-                    yield Action(name, args), then
+                    choices.append(pool)
+            else:
+                for args in itertools.product(*choices):
+                    then = step(s, *args)
+                    if then is not None and then is not s and then != s:
+                        yield tuple.__new__(Action, (name, args)), then
+
+    def _by_kind(self, messages: Iterable[Any]) -> dict[Any, list[Any]]:
+        """The messages of each kind, sorted. Those of the last two sets are remembered: of a state and the next one."""
+        last = self._last_by_kind
+        for remembered, found in last:
+            if remembered is messages:
+                return found
+        by_kind: dict[Any, list[Any]] = {}
+        for m in messages:
+            if (kind := m[0]) in by_kind:
+                by_kind[kind].append(m)
+            else:
+                by_kind[kind] = [m]
+        for of_kind in by_kind.values():
+            if len(of_kind) > 1:
+                of_kind.sort()
+        if type(messages) is frozenset:
+            self._last_by_kind = ((messages, by_kind), last[0])
+        return by_kind
+
+    _last_by_kind: tuple[tuple[Any, dict[Any, list[Any]]], ...] = ((None, {}), (None, {}))
 
     @cached_property
     def _plan(self) -> list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]]:
@@ -360,7 +389,7 @@ class Model(Generic[S]):
             if r.how not in ("rule", "fault") or r.name not in type(self).rule_names:
                 continue
             pools: tuple[Pool, ...] = tuple(
-                self._pool(d) if isinstance(d, str) else frozenset(kind.kind for kind in d) for d in r.domains
+                self._pool(d) if isinstance(d, str) else sorted(kind.kind for kind in d) for d in r.domains
             )
             table = None
             constant = [p for p in pools if isinstance(p, tuple)]
@@ -413,12 +442,13 @@ class Model(Generic[S]):
 
     def received(self, s: HasMessages, kind: type[M], *first: Any) -> list[M]:
         """The messages of one kind whose first fields equal `first`, in sorted order."""
-        head = (kind.kind, *first)
-        size = len(head)
-        found = [m for m in s.messages if m[:size] == head]
-        if len(found) > 1:
-            found.sort()
-        return found
+        of_kind = self._by_kind(s.messages).get(kind.kind, _NO_MESSAGES)
+        if not first:
+            return list(of_kind)
+        if len(first) == 1:
+            return [m for m in of_kind if m[1] == first[0]]
+        size = len(first) + 1
+        return [m for m in of_kind if m[1:size] == first]
 
     # names and text
 
