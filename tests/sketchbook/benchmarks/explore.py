@@ -1,56 +1,197 @@
-"""States a second, bytes a state, seconds to the shortest counterexample, for every sketch and switch.
+"""States a second, bytes a state, seconds to the shortest counterexample: beside a peer, and for every sketch and switch.
 
-``python tests/sketchbook/benchmarks/explore.py [--slow] [--memory N] [--workers] [NAME...]``. `--slow` adds the counts
-that the test suite leaves out; `--memory N` explores N states of a model in a process of its own, and prints its peak;
-`--workers` compares one process with two. Times are of the processor (the machine may be busy); nothing fails by them.
+``python tests/sketchbook/benchmarks/explore.py [--slow] [--memory N] [--workers] [NAME...]``. First the explorer beside
+musil, another explicit-state model checker in Python, on the same models in the same interpreter; then what must be
+quick; then each sketch of the catalogue (or those named). `--slow` adds the counts that the test suite leaves out;
+`--memory N` explores N states of three models in processes of their own, and prints their peaks; `--workers` compares
+one process with two.
+
+Seconds are of the processor, best of three (of one above a second): the machine may be busy, and its load is printed.
+Bytes are the peak of what Python allocated (`tracemalloc`) in a run apart, over the states. Nothing fails by them; a
+count or a length that is not as pinned does.
 """
 
 import argparse
+import os
+import platform
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from typing import Annotated
+import tracemalloc
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Any
 
-from sketchbook import Model, explore, rule
-from sketchbook.catalogue import Sketch, catalogue
+from sketchbook import Model, Result, explore, rule
+from sketchbook.catalogue import Sketch, catalogue, find
 from sketchbook.engine.explorer import Explorer
 from sketchbook.sketches.paxos import Paxos
 from sketchbook.sketches.paxos_actors import PaxosActors
+from sketchbook.sketches.two_phase_commit import TwoPhaseCommit
+
+try:
+    import musil
+except ImportError:
+    musil = None
+
+HEAD = f"  {'':44} {'states':>9} {'seconds':>8} {'states/s':>9} {'bytes/state':>11}"
 
 
-def timed(model: Model[object], **options: object) -> tuple[object, float]:
-    """The best of three, or of one when it takes long."""
+def timed(run: Callable[[], Any]) -> tuple[Any, float]:
+    """What it returns, and the least processor time of three runs, or of one that takes long."""
     best, result = 1e9, None
     for _ in range(3):
         start = time.process_time()
-        result = explore(model, **options)
+        result = run()
         best = min(best, time.process_time() - start)
         if best > 1:
             break
-    return result, best
+    return result, max(best, 1e-6)
 
 
-def sketch_rows(sketch: Sketch, slow: bool) -> Iterator[str]:
+def allocated(run: Callable[[], Any]) -> int:
+    """The most bytes that were allocated at once during a run."""
+    tracemalloc.start()
+    try:
+        run()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def row(what: str, states: int, seconds: float, size: int, rest: str = "") -> str:
+    return f"  {what:44.44} {states:9,} {seconds:8.3f} {states / seconds:9,.0f} {size / states:11,.0f}  {rest}".rstrip()
+
+
+# --- beside a peer ----------------------------------------------------------------------------------------
+
+
+def peer_rows() -> Iterator[str]:
+    """The same models, invariant and verdict in both, and how many times as fast ours is."""
+    if musil is None:
+        yield (
+            f"  musil is not installed here (it needs Python 3.12; this is {platform.python_version()}): "
+            "install the extra `bench` into a newer Python, and run this program with it"
+        )
+        return
+    from musil_models import our_moves, paxos, two_phase_commit
+
+    cases: list[tuple[str, Model[Any], Any, str]] = [
+        ("two-phase commit, 3 managers", TwoPhaseCommit(), two_phase_commit(3), "consistent"),
+        ("two-phase commit, 5 managers", TwoPhaseCommit(managers=5), two_phase_commit(5), "consistent"),
+        ("Paxos, 3 acceptors, 2 values, 2 ballots", Paxos(), paxos(3, 2, 2), "agreement"),
+    ]
+    yield HEAD
+    for name, ours, theirs, invariant in cases:
+        yield f"  {name}, {invariant}"
+
+        def sketchbook_run(model: Model[Any] = ours, invariant: str = invariant) -> int:
+            result = explore(model, properties=[invariant])
+            assert result.verdict == "holds"
+            return result.distinct
+
+        def musil_run(model: Any = theirs) -> int:
+            result = musil.check(model)
+            assert result.ok
+            assert not result.truncated
+            return int(result.states_explored)
+
+        states, seconds = timed(sketchbook_run)
+        size = allocated(sketchbook_run)
+        yield row("  sketchbook", states, seconds, size)
+        for what, run in (
+            (f"  musil {version('musil')}", musil_run),
+            ("  musil's search on our rules", partial(musil_run, our_moves(ours, (invariant,)))),
+        ):
+            their_states, their_seconds = timed(run)
+            their_size = allocated(run)
+            if their_states != states:
+                raise SystemExit(f"{name}: {states} states here, {their_states} in {what.strip()}")
+            ratio = f"sketchbook: {their_seconds / seconds:.1f} times as fast, {their_size / size:.1f} times as small"
+            yield row(what, their_states, their_seconds, their_size, ratio)
+
+
+def version(package: str) -> str:
+    from importlib.metadata import version as version_of
+
+    return version_of(package)
+
+
+# --- what must be quick -----------------------------------------------------------------------------------
+
+
+def goal_rows() -> Iterator[str]:
+    """The explorations that have a goal, with it."""
+
+    def goal(what: str, model: Model[Any], seconds: float, **options: Any) -> str:
+        result, took = timed(lambda: explore(model, **options))
+        verdict = "reached" if took < seconds else "MISSED"
+        length = f", counterexample of {result.violation.length}" if result.violation else ""
+        return (
+            f"  {what:48} {took:7.3f} s, goal {seconds:g} s: {verdict}   {result.distinct:,} states{length}"
+        )
+
+    yield goal("Paxos, all states", Paxos(), 0.15, properties=[])
+    yield goal("Paxos, all states and properties", Paxos(), 1)
+    yield goal("Paxos of actors, with linearizability", PaxosActors(), 1)
+    for sketch, bug in (("raft-membership", "changes-before-committing"), ("raft", "commits-old-terms")):
+        cls = find(sketch).cls
+        found = next(b for b in cls.bugs if b.name == bug)
+        yield goal(
+            f"{sketch} --bug {bug}", cls.with_switches(bug)(**found.scope), 5, properties=[found.breaks]
+        )
+    for sketch_ in catalogue():
+        yield goal(f"{sketch_.name}, default exploration", sketch_.cls(), 1)
+
+
+# --- every sketch and switch ------------------------------------------------------------------------------
+
+
+def sketch_rows(sketch: Sketch, slow: bool) -> Iterator[tuple[str, bool]]:
+    """Rows, each with whether it is as pinned."""
     for count in sketch.cls.counts:
         if count.slow and not slow:
             continue
-        model = sketch.cls(**count.constants)
-        for checked in (None, []):
-            result, seconds = timed(model, symmetry=count.symmetry, properties=checked)
-            what = "all properties" if checked is None else "states only"
-            scope = ", ".join(f"{k}={v}" for k, v in count.constants.items()) + (
-                " symmetry" if count.symmetry else ""
+        scope = " ".join(f"{k}={v}" for k, v in count.constants.items()) or "defaults"
+        for checked, what in ((None, ""), ([], ", no properties")):
+
+            def run(count: Any = count, checked: Any = checked) -> Result:
+                return explore(sketch.cls(**count.constants), symmetry=count.symmetry, properties=checked)
+
+            result, seconds = timed(run)
+            size = 0 if count.slow else allocated(run)
+            pinned = result.distinct == count.distinct
+            name = f"{scope}{' symmetry' if count.symmetry else ''}{what}"
+            yield (
+                row(name, result.distinct, seconds, size, "" if pinned else f"PINNED {count.distinct}"),
+                pinned,
             )
-            mark = "as pinned" if result.distinct == count.distinct else f"PINNED {count.distinct}"
-            rate = result.distinct / seconds
-            yield f"  {scope or 'defaults':32} {what:15} {result.distinct:9,} {seconds:8.3f} s {rate:10,.0f} states/s  {mark}"
     for bug in sketch.cls.bugs:
-        model = sketch.cls.with_switches(bug.name)(**bug.scope)
-        result, seconds = timed(model, properties=[bug.breaks])
+
+        def run_bug(bug: Any = bug) -> Result:
+            model = sketch.cls.with_switches(bug.name)(**bug.scope)
+            return explore(model, properties=[bug.breaks])
+
+        result, seconds = timed(run_bug)
         length = result.violation.length if result.violation else None
-        yield f"  bug {bug.name:28} {bug.breaks:15.15} {result.distinct:9,} {seconds:8.3f} s  length {length}"
+        found = f"{bug.breaks} in {length}" + ("" if length == bug.length else f", PINNED {bug.length}")
+        yield (
+            row(f"--bug {bug.name}", result.distinct, seconds, allocated(run_bug), found),
+            length == bug.length,
+        )
+    for variant in sketch.cls.variants:
+
+        def run_variant(variant: Any = variant) -> Result:
+            return explore(sketch.cls.with_switches(variant.name)(**variant.scope))
+
+        result, seconds = timed(run_variant)
+        holds = result.verdict == "holds"
+        size = allocated(run_variant)
+        yield row(f"--bug {variant.name} (a variant)", result.distinct, seconds, size, result.verdict), holds
+
+
+# --- memory and processes ---------------------------------------------------------------------------------
 
 
 class Grid(Model[tuple[int, ...]]):
@@ -92,8 +233,18 @@ class Costly(Grid):
         return super().step(s, axis)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def compare_workers() -> None:
+    for model in (Paxos(ballots=3), PaxosActors(), Costly()):
+        for workers in (1, 2):
+            result = Explorer(model, properties=[], workers=workers, max_states=100_000).run()
+            name = type(model).__name__
+            print(f"  {name:13} {workers} workers {result.distinct:9,} states {result.seconds:6.2f} s")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--workers", action="store_true")
@@ -102,26 +253,39 @@ def main() -> None:
     options = parser.parse_args()
     if options.in_process:
         memory(options.memory, options.in_process)
-        return
+        return 0
     if options.memory:
         for which in ("grid", "paxos", "paxos-actors"):
             command = [sys.executable, __file__, "--memory", str(options.memory), "--in-process", which]
             subprocess.run(command, check=True)
-        return
+        return 0
     if options.workers:
-        for model in (Paxos(ballots=3), PaxosActors(), Costly()):
-            for workers in (1, 2):
-                result = Explorer(model, properties=[], workers=workers, max_states=100_000).run()
-                print(
-                    f"  {type(model).__name__:13} {workers} workers {result.distinct:9,} states {result.seconds:6.2f} s"
-                )
-        return
-    for sketch in catalogue():
+        compare_workers()
+        return 0
+    sketches = catalogue()
+    if unknown := set(options.names) - {sketch.name for sketch in sketches}:
+        parser.error(f"no sketch {', '.join(sorted(unknown))}")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors{load}"
+    )
+    if not options.names:
+        print("\nBeside a peer")
+        print(*peer_rows(), sep="\n", flush=True)
+        print("\nGoals")
+        for line in goal_rows():
+            print(line, flush=True)
+    wrong = 0
+    for sketch in sketches:
         if not options.names or sketch.name in options.names:
-            print(sketch.name)
-            for row in sketch_rows(sketch, options.slow):
-                print(row, flush=True)
+            print(f"\n{sketch.name}\n{HEAD}")
+            for line, as_pinned in sketch_rows(sketch, options.slow):
+                print(line, flush=True)
+                wrong += not as_pinned
+    if wrong:
+        print(f"\n{wrong} not as pinned")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,14 +3,14 @@
 ``python tests/sketchbook/benchmarks/explored.py [--all | --check] [--list] [NAME...]``. The shortest run of each bug and of each scenario
 that asks for one; all counts that a sketch marks as slow; and the scopes below. Beside each result stands the hash of
 the code that it comes from. What fits is not explored again, unless with ``--all``: then a result that differs from the
-one that was kept under the same hash is an error (exit code 1), for an exploration has one result. ``--check`` explores
-and writes nothing, and exits with 1 when something is missing or stale.
+one that was kept under the same hash is an error (exit code 1), for an exploration has one result. ``--check`` writes
+nothing, explores only with ``--all``, and exits with 1 when something is missing or stale.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sketchbook import explored
@@ -39,15 +39,19 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these sketches")
     parser.add_argument("--all", action="store_true", help="explore again what is known, too")
-    parser.add_argument("--check", action="store_true", help="explore and write nothing")
+    parser.add_argument("--check", action="store_true", help="write nothing; say what is missing or stale")
     parser.add_argument("--list", action="store_true", help="show the explorations and run none")
     options = parser.parse_args()
     sketches = catalogue()
     if unknown := set(options.names) - {sketch.name for sketch in sketches}:
         parser.error(f"there is no sketch {', '.join(sorted(unknown))}")
     work = Work(options)
-    for sketch in sketches:
-        work.keep(sketch)
+    try:
+        for sketch in sketches:
+            work.keep(sketch)
+    except KeyboardInterrupt:
+        work.stop(sketches)
+        return 130
     return work.end()
 
 
@@ -62,86 +66,97 @@ class Work:
 
     def keep(self, sketch: Sketch) -> None:
         """Fill in all records of one sketch."""
-        old = self.before.get(sketch.name, {"runs": {}, "counts": []})
-        runs = {
-            search.name: self.run(search, old.get("runs", {}).get(search.name))
-            for search in explored.searches(sketch)
-        }
+        if self.options.names and sketch.name not in self.options.names:
+            self.leave(sketch)
+            return
+        old = explored.records(sketch)
+        runs = {search.name: self.run(search, old.get(search.name)) for search in explored.searches(sketch)}
         counts = [self.count(one) for one in explorations(sketch)]
-        records = {
-            "runs": {name: record for name, record in runs.items() if record is not None},
-            "counts": [record for record in counts if record is not None],
-        }
-        if any(records.values()):
-            self.after[sketch.name] = records
+        found: dict[str, Any] = {"engine": explored.engine_now()}
+        if runs:
+            found["runs"] = runs
+        if counts:
+            found["counts"] = counts
+        if runs or counts:
+            self.after[sketch.name] = found
+
+    def leave(self, sketch: Sketch) -> None:
+        """Keep the records of a sketch as they are."""
+        if sketch.name in self.before:
+            self.after[sketch.name] = self.before[sketch.name]
 
     def run(self, search: Search, old: dict[str, Any] | None) -> dict[str, Any] | None:
         """The record of a shortest run."""
-        fits = search.known(old) is not None
-        return self.record(
-            f"{search.sketch.name} {search.name}",
-            search.sketch.name,
-            old,
-            fits,
-            lambda: explored.record_of(search.explore(), search.hash),
-        )
+        fits = explored.same_engine(search.sketch) and search.known(old) is not None
+        what = f"{search.sketch.name} {search.name}"
+        return self.record(what, old, fits, lambda: explored.record_of(search.explore(), search.hash))
 
     def count(self, one: Exploration) -> dict[str, Any] | None:
         """The record of a count."""
         scope = " ".join(f"{name}={value}" for name, value in one.constants.items())
         old = one.record()
-        fits = old is not None and old["hash"] == one.hash
-        return self.record(f"{one.sketch.name} {scope}", one.sketch.name, old, fits, one.explore)
+        fits = explored.same_engine(one.sketch) and old is not None and old["hash"] == one.hash
+        return self.record(f"{one.sketch.name} {scope}", old, fits, one.explore)
 
     def record(
-        self, what: str, name: str, old: dict[str, Any] | None, fits: bool, explore: Any
+        self, what: str, old: dict[str, Any] | None, fits: bool, explore: Callable[[], dict[str, Any]]
     ) -> dict[str, Any] | None:
         """The old record where it will do, else a new one."""
-        options = self.options
-        if options.list:
+        if self.options.list:
             print(f"{what}: {'known' if fits else 'not known'}")
             return old
-        if options.names and name not in options.names:
-            return old
-        if fits and not options.all:
+        if fits and not self.options.all:
             self.known += 1
             return old
-        if options.check:
+        if self.options.check and not fits:
             self.stale += 1
             print(f"{what}: {'not explored' if old is None else 'the code has changed since'}")
             return old
         began = time.process_time()
-        found: dict[str, Any] = explore()
+        found = explore()
         same = found == old
         self.different += fits and not same
         self.stale += not fits
-        result = {
-            key: value for key, value in found.items() if key in ("steps", "distinct", "depth", "broken")
-        }
-        text = ", ".join(f"{key} {value}" for key, value in result.items())
+        told = ", ".join(
+            f"{key} {found[key]}" for key in ("steps", "distinct", "depth", "broken") if key in found
+        )
         change = "as before" if same else "new" if old is None else difference(old, found)
-        print(f"{what}: {text}; {time.process_time() - began:.1f} s; {change}", flush=True)
+        print(f"{what}: {told}; {time.process_time() - began:.1f} s; {change}", flush=True)
         return found
 
     def end(self) -> int:
         """Write what was found, and say so."""
         if self.options.list:
             return 0
+        gone: set[tuple[str, str]] = set()
         if self.options.check:
-            gone = explored.dumped(self.after) != explored.dumped(self.before)
+            known = {(name, run) for name, one in self.after.items() for run in one.get("runs", ())}
+            gone = {(name, run) for name, one in self.before.items() for run in one.get("runs", ())} - known
             if gone:
                 print("there are records of what no sketch has any more")
-            print(
-                f"{self.known} known, {self.stale} missing or stale{': run make explore' if self.stale or gone else ''}"
-            )
-            return 1 if self.stale or gone else 0
+            mend = ": run make explore" if self.stale or gone else ""
+            print(f"{self.known} known, {self.stale} missing or stale{mend}")
+        else:
+            self.write()
+            print(f"{explored.FILE.name}: {self.known} known, {self.stale} explored")
+        if self.different:
+            print(f"{self.different} found otherwise than before with the same code: that must not be")
+        return 1 if self.different or (self.options.check and (self.stale or gone)) else 0
+
+    def stop(self, sketches: list[Sketch]) -> None:
+        """Write the sketches that were done when somebody pressed Ctrl-C; the others stay as they are."""
+        for sketch in sketches:
+            if sketch.name not in self.after:
+                self.leave(sketch)
+        if not (self.options.list or self.options.check):
+            self.write()
+        print("stopped; what was found is kept", file=sys.stderr)
+
+    def write(self) -> None:
+        """Write the file, if it is to change."""
         text = explored.dumped(self.after)
         if not explored.FILE.exists() or explored.FILE.read_text(encoding="utf-8") != text:
             explored.write_whole(explored.FILE, text.encode())
-        print(f"{explored.FILE.name}: {self.known} known, {self.stale} explored")
-        if self.different:
-            print(f"{self.different} found otherwise than before with the same code: that must not be")
-        return 1 if self.different else 0
 
 
 def difference(old: Mapping[str, Any], found: Mapping[str, Any]) -> str:
