@@ -10,6 +10,7 @@ decided above, where each hop is known.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -104,6 +105,61 @@ FAILURES = {
 """Kinds of failure and their meaning."""
 
 
+_FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t\r\n]*", re.DOTALL)
+"""A header field; the blanks before its colon are against RFC 9112 section 5.1 and sent all the same."""
+MOST_COOKIES = 200
+"""`Set-Cookie` fields of one answer that are kept; browsers keep about as many for a whole site."""
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose head is read as browsers read it, where `http.client` gives up: there may be thousands of fields
+    (the leash bounds their bytes), interim answers such as 103 are passed over (RFC 9110, section 15.2), and a line
+    that is no field is skipped."""
+
+    def begin(self) -> None:
+        while True:
+            version, status, reason = self._read_status()
+            fields = self._fields()
+            if not 100 <= status < 200 or status == 101:
+                break
+        self.code = self.status = status
+        self.reason = reason.strip()
+        self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
+        message = http.client.HTTPMessage()
+        message._headers = fields  # type: ignore[attr-defined] # noqa: SLF001 assigning one by one is quadratic
+        self.headers = self.msg = message
+        named = {name.lower(): value for name, value in reversed(fields)}
+        # RFC 9112, section 6.3: how long the body is.
+        self.chunked = "chunked" in named.get("transfer-encoding", "").lower()
+        self.chunk_left = None
+        length = named.get("content-length", "").partition(",")[0].strip()
+        self.length = int(length) if length.isdecimal() and len(length) < 16 and not self.chunked else None
+        if status in (101, 204, 304) or self._method == "HEAD":
+            self.length = 0
+        self.will_close = self._check_close() or (not self.chunked and self.length is None)
+
+    def _fields(self) -> list[tuple[str, str]]:
+        """The fields up to the empty line that ends the head, folded ones joined (RFC 9112, section 5.2)."""
+        fields: list[tuple[str, str]] = []
+        cookies = 0
+        while (line := self.fp.readline(HEADER_BYTES + 1)) not in (b"\r\n", b"\n", b""):
+            if line[:1] in b" \t":
+                if fields and len(fields[-1][1]) < 8192:
+                    name, value = fields[-1]
+                    fields[-1] = (name, f"{value} {line.strip().decode('latin-1')}")
+                continue
+            match = _FIELD.fullmatch(line)
+            if match is None:
+                continue
+            name = match[1].decode("ascii")
+            if name.lower() == "set-cookie":
+                cookies += 1
+                if cookies > MOST_COOKIES:
+                    continue
+            fields.append((name, match[2].decode("latin-1")))
+        return fields
+
+
 class RefusedAddressError(OSError):
     """The name resolves to an address that must not be connected to."""
 
@@ -168,10 +224,14 @@ class _Transport:
         dial = self.dial
 
         class Plain(HTTPConnection):
+            response_class = _Response
+
             def _new_conn(self) -> socket.socket:
                 return dial(self.host, self.port)
 
         class Secure(HTTPSConnection):
+            response_class = _Response
+
             def _new_conn(self) -> socket.socket:
                 return dial(self.host, self.port or 443)
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import html
+import itertools
 import re
 import unicodedata
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -26,12 +28,15 @@ _UNSEEN = re.compile(
     r"<(div|p|section|span|article|main)\b[^>]{0,500}?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden)[^>]{0,500}>.{0,4000}?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-_CHROME = re.compile(
-    r"<(nav|header|footer|aside|select|form|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
-)
+_CHROME = re.compile(r"<(nav|header|footer|aside|select|menu)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
+_FORM = re.compile(r"<form\b(?:(?!</form|<h[1-6]\b).){0,3000}</form\s*>", re.IGNORECASE | re.DOTALL)
+"""A form for a search or a log-in; ASP.NET and JSF put a whole page into one, whose words are the page's."""
+_CONTAINER_END = re.compile(r"</(?:div|main|article|section|td|form|center)\s*>|<hr\b[^>]*>", re.IGNORECASE)
+_ANY_HEADING = re.compile(r"<h([1-6])\b[^>]{0,500}>(.{0,1000}?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
 _LINKED = re.compile(r"<(a|ul|ol)\b.{0,4000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _META = re.compile(r"<(?:meta|link|base)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_HREF = re.compile(r"""<a\b[^>]{0,500}?\bhref\s*=\s*(?:["']([^"']*)["']|([^\s"'>]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z-]+)""", re.IGNORECASE)
 _PARAGRAPH = re.compile(
     r"<(?:p|li|dd|td|blockquote|pre)\b[^>]*>(.*?)(?=<(?:p|li|dd|td|div|h\d|/|pre)\b|</)",
@@ -104,6 +109,32 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
 
 
+_ODD_SLASHES = re.compile(r"(https?):/*", re.IGNORECASE)
+
+
+def joined(base: str, reference: str) -> str:
+    """The address that a reference on the page at `base` leads to, read as leniently as browsers do (WHATWG URL
+    Standard, section 4.4): blanks and line ends are dropped, backslashes are slashes, their number after the scheme
+    does not matter. Empty where it is no address all the same."""
+    reference = re.sub(r"[\t\r\n]", "", reference.strip("\0 \t\r\n\f"))
+    path = re.split("[?#]", reference, maxsplit=1)[0]
+    rest = reference[len(path) :]
+    path = path.replace("\\", "/")
+    if match := _ODD_SLASHES.match(path):
+        scheme = match[1].lower()
+        slashes = match.end() - len(scheme) - 1
+        if slashes >= 2 or not base.startswith(scheme + ":"):
+            path = f"{scheme}://{path[match.end() :]}"
+        else:
+            path = path[len(scheme) + 1 :]  # `http:page.html` is relative on a page that came by http
+    try:
+        url: str = urljoin(base, path + rest)
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url
+
+
 def words(text: str) -> list[str]:
     """Words in lower case; a script without spaces gives one word a run."""
     return _WORD.findall(text.casefold())
@@ -143,6 +174,23 @@ def _happens(before: str) -> bool:
         r"\$\(\s*(?:document|function)"
     )
     return re.search(at_once, before) is not None
+
+
+class Section(NamedTuple):
+    """What stands between two headings of a page."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    words: int
+
+
+def _message(heading: str, markup: str) -> list[tuple[str, str]]:
+    """(heading, markup) of what stands with a heading in its element, and of what comes behind it."""
+    if heading:
+        for end in _CONTAINER_END.finditer(markup):
+            if weight(plain(markup[: end.start()])) >= 3:
+                return [(heading, markup[: end.start()]), ("", markup[end.end() :])]
+    return [(heading, markup)]
 
 
 class Page:
@@ -212,7 +260,7 @@ class Page:
     def canonical(self) -> str:
         for tag, row in self._metas:
             if tag == "link" and "canonical" in row.get("rel", "").lower().split() and row.get("href"):
-                return urljoin(self.url, row["href"].strip())
+                return joined(self.url, row["href"].strip())
         return ""
 
     @cached_property
@@ -240,7 +288,14 @@ class Page:
         """What a reader sees without navigation, header, footer and forms."""
         if self.kind == "text/plain":
             return self.text
-        return plain(_CHROME.sub(" ", self._body))
+        return plain(self._main)
+
+    @cached_property
+    def _main(self) -> str:
+        """Markup without navigation, header, footer and short forms."""
+        seen = _CHROME.sub(" ", self._body)
+        bare = _FORM.sub(" ", seen)
+        return bare if plain(bare) else seen
 
     @cached_property
     def length(self) -> int:
@@ -252,16 +307,37 @@ class Page:
         """Words outside of links and lists: those that the page itself says."""
         if self.kind == "text/plain":
             return self.length
-        return weight(plain(_LINKED.sub(" ", _CHROME.sub(" ", self._body))))
+        return weight(plain(self._own))
+
+    @cached_property
+    def _own(self) -> str:
+        return _LINKED.sub(" ", self._main)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The first forty sections with what the page itself says in them, outside of links and lists. One ends at the
+        next heading, or with the element that its heading stands in."""
+        if self.kind == "text/plain":
+            return [Section("", tuple(self.lines), self.length)]
+        at, heading, level = 0, "", ""
+        out: list[Section] = []
+        for match in (*itertools.islice(_ANY_HEADING.finditer(self._own), 40), None):
+            markup = self._own[at : match.start() if match else None]
+            for title, part in _message(heading, markup):
+                blocks = [text for block in _BLOCK.split(part) if (text := plain(block))]
+                sentences = [part for text in blocks[:40] for part in _SENTENCE_END.split(text) if part]
+                if title and level >= "3":
+                    sentences.insert(0, title)
+                if title or sentences:
+                    out.append(Section(title, tuple(sentences[:40]), sum(map(weight, blocks))))
+            if match:
+                at, level, heading = match.end(), match[1], plain(match[2])
+        return out
 
     @cached_property
     def lines(self) -> list[str]:
         """The first forty sentences that a reader sees, without navigation; a heading or a list item is one."""
-        blocks = (
-            self.markup.splitlines()
-            if self.kind == "text/plain"
-            else _BLOCK.split(_CHROME.sub(" ", self._body))
-        )
+        blocks = self.markup.splitlines() if self.kind == "text/plain" else _BLOCK.split(self._main)
         out: list[str] = []
         for block in blocks:
             if text := plain(block):
@@ -271,11 +347,20 @@ class Page:
         return out[:40]
 
     @cached_property
+    def linking(self) -> list[tuple[str, str]]:
+        """(text, href) of the blocks outside of navigation that hold a link: their first one each."""
+        return [
+            (plain(block), html.unescape(match[1] or match[2] or ""))
+            for block in _BLOCK.split(self._main)
+            if (match := _HREF.search(block))
+        ]
+
+    @cached_property
     def prose(self) -> int:
         """Words in paragraphs that read as sentences: ten words or more."""
         if self.kind == "text/plain":
             return weight(self.text)
-        counts = (weight(plain(match[1])) for match in _PARAGRAPH.finditer(_CHROME.sub(" ", self._body)))
+        counts = (weight(plain(match[1])) for match in _PARAGRAPH.finditer(self._main))
         return sum(count for count in counts if count >= 10)
 
     @cached_property
@@ -319,9 +404,9 @@ class Page:
         return ""
 
     def _elsewhere(self, target: str) -> str:
-        url = urljoin(self.url, target)
+        url = joined(self.url, target)
         same = url.partition("#")[0] == self.url.partition("#")[0]
-        return "" if same or urlsplit(url).scheme not in ("http", "https") else url
+        return "" if same or not url.startswith(("http://", "https://")) else url
 
     @cached_property
     def anchors(self) -> set[str]:

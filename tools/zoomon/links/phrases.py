@@ -39,7 +39,7 @@ _TAIL = (
 _NOUN = rf"(?:(?:{_DET} )*{_THING}(?: (?:or )?{_THING})?(?: {_WHICH})?|what {_WHICH}|it)"
 
 _ENGLISH = [
-    r"(?:[a-z0-9]+ ){1,4}(?:has|have) (?:closed|shut down|been shut down|been discontinued)(?: (?:its doors|permanently|down|for good))?",
+    r"(?:(?!that|which|what|who|how|why|when)[a-z0-9]+ ){1,4}(?:has|have) (?:closed|shut down|been shut down|been discontinued)(?: (?:its doors|permanently|down|for good))?",
     rf"(?:the )?{_THING} [a-z0-9 ]{{1,30}} (?:(?:was|could|is|does) )?not (?:be )?(?:found|exist)",
     r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
@@ -128,26 +128,26 @@ _NOUN_AND_NEGATION = [
     (re.compile(rf"\b(?:{noun})"), re.compile(rf"\b(?:{negation})"))
     for noun, negation in (
         # German, French, Spanish, Italian, Portuguese, Dutch
-        (r"seiten?\b|webseite|dokument|artikel|inhalt|datei|beitrag|adresse|ressource|eintrag|objekt|url\b",
-         r"nicht (?:mehr )?(?:gefunden|verfugbar|vorhanden|finden|existent|erreichbar|auffindbar|online|da\b)|existiert (?:[a-z]+ )?nicht|gibt es (?:[a-z]+ )?nicht|unauffindbar|(?:wurde|ist) (?:leider |inzwischen )?(?:geloscht|entfernt|verschoben)"),
-        (r"page|document|article|contenu|fichier|ressource|adresse|lien",
-         r"introuvable|inexistant|indisponible|n existe (?:pas|plus)|n est (?:pas|plus) (?:disponible|accessible|la\b|en ligne)|n a (?:pas|pu|plus) (?:pu )?(?:ete |etre )?trouve|n avons pas (?:pu )?trouve|non trouve|a ete (?:supprime|deplace|retire)|impossible de trouver"),
-        (r"pagina|documento|articulo|contenido|archivo|recurso|sitio|enlace|direccion",
-         r"no existe|no encontrad|no (?:se )?(?:ha |pudo |puede )?(?:encuentra|encontr)|no (?:hemos|pudimos|podemos|encontramos) |ya no (?:existe|esta|se)|no esta (?:disponible|aqui|en linea)|no disponible|inexistente|(?:ha sido|fue) (?:eliminad|movid|borrad|retirad)"),
+        (r"seiten?\b|webseite|thema|benutzer|dokument|artikel|inhalt|datei|beitrag|adresse|ressource|eintrag|objekt|url\b",
+         r"nicht (?:mehr )?(?:gefunden|im angebot|existieren|verfugbar|vorhanden|finden|existent|erreichbar|auffindbar|online|da\b)|existiert (?:[a-z]+ )?nicht|gibt es (?:[a-z]+ )?(?:nicht|keine)|unauffindbar|(?:wurde|ist) (?:leider |inzwischen )?(?:geloscht|entfernt|verschoben)"),
+        (r"page|document|article|billet|contenu|fichier|ressource|adresse|lien",
+         r"introuvable|inexistant|indisponible|n existe (?:pas|plus)|n est plus|disparu|n est (?:pas|plus) (?:disponible|accessible|la\b|en ligne)|n a (?:pas|pu|plus) (?:pu )?(?:ete |etre )?trouve|n avons pas (?:pu )?trouve|non trouve|a ete (?:supprime|deplace|retire)|impossible de trouver"),
+        (r"pagina|documento|articulo|noticia|entrada|publicacion|producto|contenido|archivo|recurso|sitio|enlace|direccion",
+         r"no existe|no encontrad|ya no |no hay (?:nada|ningun)|no hemos encontrad|no (?:se )?(?:ha |pudo |puede )?(?:encuentra|encontr)|no (?:hemos|pudimos|podemos|encontramos) |ya no (?:existe|esta|se)|no esta (?:disponible|aqui|en linea)|no disponible|inexistente|(?:ha sido|fue) (?:eliminad|movid|borrad|retirad)"),
         (r"pagina|documento|articolo|contenuto|file\b|risorsa|sito|link",
-         r"non esiste|non trovat|non e (?:stat[ao] trovat|piu (?:disponibil|present|online)|disponibil)|non (?:abbiamo trovato|riusciamo a trovare|possiamo trovare)|inesistente|e stat[ao] (?:eliminat|rimoss|spostat|cancellat)|impossibile trovare"),
+         r"sparit[ao]|non esiste|non trovat|non raggiungibil|non e piu|non e (?:stat[ao] trovat|raggiungibil|piu (?:disponibil|present|online)|disponibil)|non (?:abbiamo trovato|riusciamo a trovare|possiamo trovare)|inesistente|e stat[ao] (?:eliminat|rimoss|spostat|cancellat)|impossibile trovare"),
         (r"pagina|documento|artigo|conteudo|arquivo|recurso|endereco|link",
-         r"nao existe|nao encontrad|nao foi (?:possivel )?(?:encontr|localiz)|nao (?:conseguimos|encontramos|localizamos|podemos encontrar)|nao esta (?:mais )?disponivel|nao disponivel|inexistente|indisponivel|foi (?:removid|excluid|movid|apagad)"),
+         r"nao existe|nao encontrad|nao (?:foi )?ach(?:amos|ei|ad)|nao (?:esta|se encontra|existe) mais|retirad[oa] do ar|nao foi (?:possivel )?(?:encontr|localiz)|nao (?:conseguimos|encontramos|localizamos|podemos encontrar)|nao esta (?:mais )?disponivel|nao disponivel|inexistente|indisponivel|foi (?:removid|excluid|movid|apagad)"),
         (r"pagina|document|artikel|inhoud|bestand|bron",
-         r"niet (?:meer )?(?:gevonden|beschikbaar|vinden|worden gevonden|te vinden|online)|bestaat niet|is (?:verwijderd|verplaatst)"),
+         r"niet (?:meer |langer )?(?:gevonden|beschikbaar|vinden|worden gevonden|te vinden|online)|bestaat (?:hier )?niet|is (?:verwijderd|verplaatst)"),
         # Swedish, Norwegian, Danish, Finnish
         (r"sida\b|sidan|siden?\b|sider|dokument|artikel|artikkel|innhold|indhold|fil",
          r"(?:inte|ikke|ikkje) (?:hitta|funnet|fundet|finne|finde|finns|langre|lenger|laengere|tillganglig|tilgjengelig|tilgaengelig|langer|eksister)|(?:hittades|finns|finnes|findes|eksisterer|existerar) (?:inte|ikke)|saknas|hitta inte|fant ikke|kan (?:inte|ikke)|kunde inte|kunne ikke|tagits bort|flyttats|slettet|fjernet|borttagen"),
         (r"sivu|sivusto|tiedosto|artikkeli", r"ei (?:loydy|loytynyt|ole|voitu)|poistettu|puuttuu"),
         # Polish, Czech, Slovak, South Slavic, Hungarian, Romanian, Turkish, Lithuanian, Latvian, Estonian
-        (r"stron[ayei]|artyku|dokument|plik|tresc", r"nie (?:istnieje|zosta|znaleziono|mozna|ma\b|jest)|usuniet|przeniesion|brak"),
+        (r"stron[ayei]|artyku|wpis|dokument|plik|tresc", r"nie (?:istnieje|zosta|znaleziono|mozna|ma\b|jest)|usuniet|przeniesion|brak"),
         (r"stran[kae]|strank|dokument|clan[eo]k|soubor|obsah|stranic", r"nebyl|nebol|nenalez|nenasl|neexist|nena(?:jd|sl)|ne postoji|nije (?:pronaden|pronađen|dostupn)|ni mogoce|ne obstaja|odstranen"),
-        (r"oldal|lap\b|dokumentum|cikk|tartalom", r"nem (?:talal|letezik|elerheto|talalhato)|torolt|megszunt"),
+        (r"oldal|lap\b|bejegyzes|dokumentum|cikk|tartalom", r"nem (?:talal|letezik|elerheto|talalhato)|torolt|megszunt"),
         (r"pagin|document|articol", r"nu (?:exista|a fost|am gasit|mai|poate)|inexistent"),
         (r"sayfa|icerik|dosya|belge|makale", r"bulunam|bulunmuyor|mevcut deg|yok\b|kald[ıi]r[ıi]l|silin"),
         (r"puslap|lap[au]\b|leht\b|lehekulg", r"nerast|neegzist|nav atrast|neeksiste|ei leitud|puudub"),
@@ -161,8 +161,8 @@ _NOUN_AND_NEGATION = [
 ]  # fmt: skip
 """(thing, that it is not there) for languages whose word order varies: both must be in one short line of folded text."""
 _OTHER_SCRIPTS = re.compile(
-    r"(?:页|頁|网页|網頁|文章|内容|內容|文件|链接|資料|网址|網址|视频|帖子|商品).{0,16}(?:不存在|未找到|找不到|没有找到|沒有找到|已删除|已被删除|已刪除|被刪除|丢失|失效|走丢|下架|无法访问)|(?:找不到|无法找到|無法找到|没有找到|沒有找到|未能找到).{0,16}(?:页|頁|文章|内容|內容|文件|资源|資源)|404.{0,6}(?:错误|錯誤|未找到|找不到)|"
-    r"(?:ページ|記事|ファイル|コンテンツ|サイト|url|アドレス|情報|文書|資料).{0,24}(?:見つかりません|見つかりませんでした|存在しません|存在しない|ありません|削除され|見当たりません|ございません|終了)|"
+    r"(?:页|頁|网页|網頁|文章|信息|用户|话题|主题|帖子|内容|內容|文件|链接|資料|网址|網址|视频|帖子|商品).{0,16}(?:不存在|未找到|找不到|没有找到|沒有找到|已删除|已被.{0,8}删除|已刪除|被.{0,8}刪除|无法查看|丢失|失效|走丢|下架|无法访问)|(?:找不到|无法找到|無法找到|没有找到|沒有找到|未能找到).{0,16}(?:页|頁|文章|内容|內容|文件|资源|資源)|404.{0,6}(?:错误|錯誤|未找到|找不到)|"
+    r"(?:ページ|記事|ブログ|ファイル|コンテンツ|サイト|url|アドレス|情報|文書|資料).{0,24}(?:見つかりません|見つかりませんでした|存在しません|存在しない|ありません|削除され|見当たりません|ございません|終了)|"
     r"(?:페이지|게시물|게시글|문서|파일|콘텐츠|글|주소|자료).{0,16}(?:찾을 수 없|존재하지 않|삭제되|없습니다|없는)|(?:존재하지 않는|삭제된|찾을 수 없는).{0,8}(?:페이지|게시물|게시글|문서|글|주소)|"
     r"الصفحة.{0,30}(?:غير موجودة|لم يتم|لا يمكن|محذوفة)|لم (?:يتم العثور|نعثر) على.{0,12}الصفحة|(?:הדף|העמוד).{0,20}(?:לא נמצא|אינו קיים|לא קיים)|صفحه.{0,30}(?:یافت نشد|پیدا نشد|وجود ندارد)|"
     r"(?:पृष्ठ|पेज).{0,20}नहीं|ไม่พบ.{0,12}(?:หน้า|เพจ)|(?:trang|bài viết|nội dung).{0,24}(?:không (?:tồn tại|tìm thấy)|đã bị xóa)|không tìm thấy.{0,16}trang|"
@@ -171,10 +171,24 @@ _OTHER_SCRIPTS = re.compile(
 )
 
 
+_QUESTION = re.compile(
+    r"^(?:what|how|why|when|where|who|which|was ist|was bedeutet|wie|warum|qu est ce|comment|pourquoi|que es|como|por que|cos e|cosa|perche|o que|wat is|waarom|vad|hva|hvad|mita|co to|co je|jak|mi az|ne demek|nedir|что такое|как|почему|що таке|як|чому)\b|"
+    r"\b(?:definition|meaning|explained|definicion|significado|bedeutung|betekenis|znaczenie|guide|tutorial|examples?|reference|nedir)$|"
+    r"什么|如何|怎么|为什么|意思|解决|とは|原因|方法|意味|무엇|란$|이유|해결"
+)
+"""A title that asks or explains is of a page about the thing."""
+
+
 def says_not_found(segment: str) -> bool:
     """The whole of a title's segment, heading or line says that the page is not there."""
     text = fold(segment)
-    if not text or len(text) > 160:
+    if (
+        not text
+        or len(text) > 160
+        or segment.startswith("[")
+        or segment.rstrip(" »”\"'").endswith(("?", "？"))
+        or _QUESTION.search(text)
+    ):
         return False
     if len(segment) <= 60 and _OTHER_SCRIPTS.search(segment):
         return True
@@ -206,7 +220,33 @@ _HARMLESS = {
 }
 """Segments that the grammar admits and that are names of works as often."""
 
-_LOOKED_FOR = rf"(?:the|this|that|requested|any) {_THING} {_WHICH}"
+_ABSENT = (
+    r"(?:not (?:be )?(?:found|available|located|exist|displayed|opened|shown|reached|online|carried over|correspond to a valid)|"
+    r"no longer (?:available|exists?|here|online|with us|on (?:our|this|the)|hosted|supported|offered|works?|active|accessible|part of|published|served|in (?:use|service))|"
+    r"(?:does|do|did) not (?:exist|correspond|resolve|point to any)|(?:doesn|don|didn|isn|wasn|couldn|can|won) t (?:be )?(?:seem to )?(?:exist|work|open|find|found|locate|located|here|available|show|displayed|reached)|cannot (?:be )?(?:found?|find|locate|open|show|displayed?|reach(?:ed)?)|"
+    r"(?:unable|failed) to (?:open|find|locate|load|display|retrieve)|never existed|"
+    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken down|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|expired|gone|missing|unavailable|lost|inaccessible)|"
+    r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
+)
+_LOOSE = re.compile(
+    rf"\b{_THING}\b(?: [a-z0-9]+){{0,9}}? {_ABSENT}|\b(?:we|i) (?:[a-z]+ ){{0,3}}?(?:can t|cannot|can not|could not|couldn t|are unable to|were unable to|failed to) (?:seem to )?(?:find|locate|show|open|display|load) (?:[a-z]+ ){{0,3}}?{_THING}\b|"
+    rf"\b(?:no such|no|unknown|invalid|nonexistent) (?:[a-z]+ ){{0,2}}?{_THING}(?: (?:was|were|is|could be|has been))?(?: (?:found|specified|selected|exists?|here|by that name|given|requested))(?: |$)|^(?:no such|invalid|unknown|bad) (?:{_THING}|title|request|identifier)$|"
+    r"^(?:[a-z0-9]+ ){1,5}(?:was|has been|have been|is now|will be|has now been) (?:now |permanently |finally )?(?:shut down|shut|closed down|discontinued|retired|decommissioned|switched off|wound down)\b"
+)
+"""A statement that something is not there, in folded English; of what, the page around it has to tell."""
+
+
+def says_absent(text: str) -> bool:
+    """Folded English text states, without a condition, that something is not there."""
+    if _QUESTION.search(text):
+        return False
+    if re.match(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}", text):
+        return True
+    match = _LOOSE.search(text)
+    return match is not None and not _CONDITION.search(text[: match.end()])
+
+
+_LOOKED_FOR = rf"(?:the|this|that|requested|any) [a-z]+ {_WHICH}"
 _IS_GONE = (
     r"(?:is gone|has gone|is not here|is not available|isn t available|no longer exists?|does not exist|doesn t exist|doesn t currently exist|is no longer (?:available|online|here|published|accessible)|"
     r"has expired|has (?:now )?been (?:removed|deleted|taken down|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
@@ -218,6 +258,9 @@ _DIRECTED = [
     rf"(?:the|this|that) {_THING} (?:for|about|on|of|at) [a-z0-9 ]{{1,30}} {_IS_GONE}",
     rf"(?:the|your) requested {_THING} [a-z0-9 ]{{0,80}}?(?:not|removed|moved|deleted|exist|unavailable|gone)",
     rf"(?:we|i) (?:can t|cannot|can not|couldn t|could not|are unable to|were unable to|were not able to|weren t able to) (?:seem to )?(?:find|locate) (?:the|that|this|what|any|your) ?(?:{_THING}|you)",
+    r"\b(?:link|address|url|bookmark|web address) (?:that |which )?(?:you (?:have |just |ve )*(?:followed|used|clicked|typed|entered|came by)|brought you here)",
+    r"(?:we|i) (?:seem|appear) to have (?:lost|misplaced|mislaid) (?:the|that|this|your) ",
+    r"(?:your|the) (?:search|query|request)(?: for [a-z0-9 ]{1,60})? (?:did not|didn t|does not|doesn t) (?:match|return|find|produce) any|returned (?:0|no|zero) (?:results|records|items|matches)",
     r"requested url [a-z0-9 ]{0,120}was not found on this server",
     r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
     r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)|a page that (?:does not|doesn t) exist|whatever you were looking for|isn t a [a-z0-9 ]{0,20}(?:site|page) here",
@@ -235,13 +278,15 @@ _GENERAL = [
 ]  # fmt: skip
 _CODE = re.compile(
     r"^(?:[a-z]+ )?cannot get [a-z0-9 ]+$|no such file or directory|failed to open stream|uncaught (?:error|exception)|^(?:[a-z]+ )?fatal error|call to undefined function|"
+    r"^(?:warning|notice|parse error|deprecated) [a-z0-9 ]{3,200} in [a-z0-9 ]+|(?:could not|can t|cannot|unable to|failed to) connect(?: to| [a-z ]{0,30}refused|$)|connection refused|is undefined in|unhandled exception|"
+    r"there has been a critical error|blobnotfound|the specified (?:blob|resource|container|bucket|object) does not exist|no such object|deployment not found|"
     r"nosuchkey|nosuchbucket|specified key does not exist|error in your sql syntax|traceback most recent call last|^stack trace"
 )
 """What programs and stores say in place of a page."""
 _DIRECTED_TO_READER = re.compile("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
 _IN_GENERAL = re.compile("|".join(f"(?:{pattern})" for pattern in _GENERAL))
 _CONDITION = re.compile(
-    r"\b(?:if|when|whenever|whether|unless|in case|says|said|returns?|means?|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha)\b|如果|当|若|場合|とき|경우|إذا"
+    r"\b(?:gdy|kiedy|jezeli|kdyz|pokud|amikor|hvis|nar|jos|kun|eger|якщо|коли|cand|daca|if|when|whenever|whether|unless|in case|says|said|returns?|means?|gives?|gets|getting|got|shows?|shown|reports?|prints?|reads?|wrote|called|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha)\b|如果|当|若|場合|とき|경우|إذا"
 )
 """What follows is said of some case, not of this page."""
 
@@ -255,6 +300,8 @@ def told(sentence: str) -> str:
     """`directed` for a sentence that tells its reader that what they came for is not there, `code` for a program's
     error, `general` for one that may speak of something else, empty for all others."""
     text = fold(sentence[:400])
+    if sentence.rstrip(" »”\"'").endswith(("?", "？")):
+        return ""
     if match := _DIRECTED_TO_READER.search(text):
         return "" if _CONDITION.search(text[: match.start()]) else "directed"
     if _CONDITION.search(text) or _CONDITION.search(sentence[:400]):
@@ -265,7 +312,7 @@ def told(sentence: str) -> str:
         return "directed"
     if _CODE.search(text):
         return "code"
-    return "general" if _IN_GENERAL.search(text) else ""
+    return "general" if _IN_GENERAL.search(text) or says_absent(text) else ""
 
 
 ERROR_MARKUP = re.compile(
@@ -273,6 +320,12 @@ ERROR_MARKUP = re.compile(
     re.IGNORECASE,
 )
 """Names that themes give to the parts of their "not found" page."""
+
+SOFTWARE_MARKUP = re.compile(
+    r"""<(?:body|html|main|div)\b[^>]{0,400}?\b(?:class|id|data-page)\s*=\s*["'][^"']{0,300}?(?<![a-z0-9-])(?:error404|template-404|noarticletext|path-system-404|page-not-found-container|error-404-page)(?![a-z0-9-])""",
+    re.IGNORECASE,
+)
+"""What WordPress, Shopify, MediaWiki and Drupal call the page that they show where nothing is, and nothing else."""
 
 ERROR_TEXT = re.compile(
     r"(?:server|application) (?:has )?encountered|unable to (?:complete|process|handle|service) your request|(?:try|trying) again|administrator|hosting provider|"
@@ -285,7 +338,7 @@ ERROR_PAGE = re.compile(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
     r"(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
     r"database error|database connection error|error establishing a database connection|runtime error|site error|an error occurred|an error has occurred|unexpected error|"
-    r"something went wrong|an unexpected error occurred|oops something went wrong|unhandled exception|server error in application|whitelabel error page|"
+    r"something went wrong|an unexpected error occurred|(?:we re sorry but )?something went wrong|error occurred while processing request|critical error|(?:deployment|origin dns|host|dns resolution) error|oops something went wrong|unhandled exception|server error in application|whitelabel error page|"
     r"this site can t be reached|configuration error|site suspended|account suspended|this account has been suspended|website suspended|hosting suspended|"
     r"site disabled|website disabled|account disabled|bandwidth limit exceeded|website expired|site expired|this site is no longer active|site not installed|"
     r"this site has been archived or suspended|site offline|website offline|website is offline|site not published|no site configured at this address|"
@@ -298,7 +351,7 @@ DEFAULT_PAGE = re.compile(
     r"(?:welcome to nginx|apache2? (?:ubuntu |debian |centos |http server )?(?:default|test) page.*|test page for (?:the )?(?:apache|nginx|http).*|"
     r"iis windows(?: server)?|iis\d?|it works|default (?:web ?site )?page|(?:plesk|cpanel|directadmin).{0,40}default.{0,20}|domain default page|"
     r"default plesk page|web server s default page|http server test page.*|welcome to (?:caddy|openresty|tengine|centos)|"
-    r"your website is (?:ready|up and running)|congratulations your website is up and running)",
+    r"hello world|hier entsteht eine neue (?:internetprasenz|website|webseite|homepage)|your website is (?:ready|up and running)|congratulations your website is up and running)",
 )
 """A whole title or heading of a web server that serves nothing yet."""
 
@@ -312,6 +365,28 @@ HELP = re.compile(
 )
 """Ways out that "not found" pages offer, in folded text. Good pages offer them too, so they only add to other signs."""
 
+EXPLAINS = re.compile(
+    _LOOSE.pattern + "|" + HELP.pattern + "|" + ERROR_TEXT.pattern + r"|"
+    r"(?:may|might|could|can) (?:have|be|help|try|want|use|also|find|like)|perhaps|maybe|possibl[ey]|probably|please|(?:try|use) (?:the|our|a|one)|if you|here (?:is|are)|you (?:can|could|may|might|will)|"
+    r"the reasons?|because|it s (?:usually|often)|owner|deleted|removed|was (?:rebuilt|redesigned|relaunched|reorgani[sz]ed)|new (?:web ?)?site|changed|ask|search|thank you|grateful|menu|"
+    r"\b(?:pages?|links?|sites?|website|address|url|bookmarks?|browser|server|content|addresses|webmaster)\b|"
+    r"seite|webseite|adresse|angebot|pagina|enlace|contenido|conteudo|endereco|contenuto|indirizzo|sidan?\b|siden?\b|webbplats|sivu|stron|stranka|oldal|страниц|сторінк|адрес|页|网|頁|ページ|サイト|페이지|글\b|"
+    r"suche|vielleicht|moglicherweise|bitte|sprawdz|recherche|utilisez|peut etre|puede que|pruebe|buscar|forse|prova|talvez|misschien|kanske|maske|возможно|проверьте|请|可能|検索|可能性|검색|주소"
+)
+"""What sentences have that explain why something is not there, or say what to do instead, in folded text."""
+
+
+_TO_READER = re.compile(r"^(?:when|if) (?:this|that|it) |\b(?:you|your|u|sie|vous|usted|lei|voce|вы)\b")
+
+
+def explains(sentence: str) -> bool:
+    """The sentence speaks to the reader of why something is not there or what to do; not of a case in general."""
+    text = fold(sentence)
+    if _CONDITION.search(text) and not _TO_READER.search(text):
+        return False
+    return EXPLAINS.search(text) is not None
+
+
 FORWARDING = re.compile(
     r"new (?:address|location|url|home|home ?page|site|web ?site|page)|(?:has|have|is|was) moved to|now (?:at|available at|lives at|located at|hosted at|found at)|can (?:now )?be found (?:at|here)|update your bookmarks"
 )
@@ -319,7 +394,7 @@ FORWARDING = re.compile(
 
 PLACEHOLDER = re.compile(
     r"(?:(?:web ?site|site|page|this (?:site|page|web ?site)(?: is)?|our (?:new )?(?:site|web ?site)(?: is)?|we are|we re|something(?: new| great| awesome)?(?: is)?|new (?:site|web ?site)) )?(?:currently |still )?(?:coming soon|under construction|launching soon|opening soon|almost here|on its way|in arbeit|im aufbau|en construction|en construccion|in costruzione|em construcao)|"
-    r"future home of [a-z0-9 ]{2,60}|"
+    r"future home of [a-z0-9 ]{2,60}|hier entsteht [a-z0-9 ]{2,60}|"
     r"baustelle|site en construction|sitio en construccion|сайт в разработке|сайт на реконструкции|网站建设中|工事中|準備中",
 )
 """A whole title or heading of a site that has nothing on it."""
@@ -329,8 +404,13 @@ HOME_TITLE = re.compile(
 )
 """A title's segment that belongs to a home page."""
 
+APOLOGETIC = re.compile(
+    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|yikes|ouch|hmm+|oups|vaya|ops|opa|helaas|oeps|hoppla|hoppsan|ups|uups|hups|ojej|упс|ουπς|lo sentimos|desole|spiacenti) [a-z]"
+)
+"""Begins a title or heading that apologises."""
+
 APOLOGY = re.compile(
-    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|errors|ouch|hmm+|yikes|oups|vaya|ops|opa|helaas|hoppla|hoppsan|ups|uups|hups|ojej|zut|mince|desole|nous sommes desoles|entschuldigung|lo sentimos|desculpe|spiacenti|beklager|tyvarr|farewell|goodbye|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
+    r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|ouch|hmm+|yikes|oups|vaya|ops|opa|helaas|hoppla|hoppsan|ups|uups|hups|ojej|zut|oeps|упс|ουπς|عذرا|很抱歉|抱歉|mince|desole|nous sommes desoles|entschuldigung|lo sentimos|desculpe|spiacenti|beklager|tyvarr|farewell|goodbye|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
 )
 """A title or heading that says no more than that something went wrong."""
 
@@ -341,7 +421,7 @@ SECTION = re.compile(
 """A path that holds an overview."""
 
 DEFAULT_TEXT = re.compile(
-    r"web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
+    r"welcome to wordpress this is your first post|diese domain wurde (?:soeben|gerade) |web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
     r"default (?:web ?site )?(?:page|welcome page|index page)|thank you for using nginx|this is the default|used to test the (?:correct|proper) operation|"
     r"no content has been added(?: yet)?|internet information services|if you (?:can )?(?:see|read) this page"
 )
@@ -356,7 +436,15 @@ FOR_SALE_TITLE = re.compile(
 )
 """A folded title or heading of a parked domain; `fits_parking` asks for more."""
 
+_DOMAIN = r"(?:domain(?: names?| namen)?|domein(?:naam)?|nom de domaine|domaine|dominio|dominios|domena|domeny|domene|domeni|domaene|doman(?:en|namn)?|domain name|web ?site|internetseite|web address|site|sitio|домен|alan adi|verkkotunnus)"
+_ON_SALE = (
+    r"(?:for sale|up for sale|on sale|for sale or lease|available for (?:purchase|sale|acquisition|registration)|can be (?:bought|purchased|yours)|zum verkauf|zu verkaufen|kaufen|verkauft|te koop|a vendre|en vente|"
+    r"en venta|a la venta|a venda|in vendita|na sprzedaz|na prodej|na predaj|elado|til salg|till salu|myytavana|satilik|de vanzare|продается|продаеться|продается|продається|parked|geparkt|aparcado|"
+    r"(?:has |recently )?expired|abgelaufen|expire|scaduto|caducado|wygasla|verlopen|seized|suspended|pending (?:renewal|deletion)|for auction)"
+)
 FOR_SALE_TEXT = re.compile(
+    rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|этот|данный|цей) {_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
+    r"(?:域名|网站|網域|网址).{0,12}(?:出售|转让|轉讓|待售)|(?:您正在访问的|本)域名|ドメイン.{0,8}(?:販売|売|譲渡)|도메인.{0,6}(?:판매|매매)|"
     r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was|has)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
     r"[a-z0-9]+ (?:com|net|org|io|info|edu|co|dev|app) is (?:for sale|parked|available for purchase)|"
     r"buy this domain|make an offer (?:on|for) this domain|inquire about this domain|interested in (?:this|buying this|purchasing this) domain|purchase this domain|"
@@ -371,7 +459,7 @@ FOR_SALE_TEXT = re.compile(
 """Sentences of parked domains, in folded text."""
 
 FOR_SALE_HINT = re.compile(
-    r"(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|domain (?:broker|marketplace|auction|seller|transfer)|"
+    r"(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|make (?:us )?an offer|offre|oferta|gebot|bod op|listed (?:on|at)|buyer protection|lease to own|hassle free|domain (?:broker|marketplace|auction|seller|transfer)|"
     r"premium domain|minimum offer|request (?:a )?price|(?:inquire|enquire) (?:now|about|today)|whois|registrar|this domain|have not uploaded|"
     r"(?:related|popular|top|trending) (?:searches|links|topics)|sponsored listings|domain (?:owner|holder)"
 )
@@ -389,14 +477,16 @@ PARKING_HOSTS = (
 
 GAMBLING = re.compile(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
+    r"goksites?|gratis spins|casino zonder|casino bonus(?:sen)?|nettikasinot?|casinos? en ligne|casinos? en linea|casas de apuestas|paris sportifs|scommesse sportive|siti scommesse|sportwetten|wettanbieter|kasyno online|zaklady bukmacherskie|букмекер\w*|ставки на спорт|"
+    r"situs (?:slot|togel|resmi|gacor|poker|bola|casino)|slot (?:resmi|terpercaya|deposit|dana|thailand)|rtp live|link alternatif|outlet (?:store|sale) online|designer handbags|guaranteed approval|bad credit|adult (?:web)?cams?|free webcams?|live sex|sex cams?|"
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
+    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
 
 GAMBLING_HINT = re.compile(
-    r"\b(?:porn|xxx|hookup|forex|casinos?|slots|jackpot|roulette|blackjack|baccarat|betting|wagering|poker|judi|bookmakers?|bonus|deposit|gambling)\b"
+    r"\b(?:porn|xxx|cheap|outlet|replica|situs|kasino|apuestas|scommesse|wetten|bukmacher|loans?|hookup|forex|casinos?|slots|jackpot|roulette|blackjack|baccarat|betting|wagering|poker|judi|bookmakers?|bonus|deposit|gambling)\b"
 )
 """Words of these trades that works may have in their titles too."""
 

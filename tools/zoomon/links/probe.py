@@ -18,7 +18,7 @@ import re
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from requests.cookies import RequestsCookieJar
 
@@ -26,7 +26,7 @@ from . import signs
 from .address import host_key, url_problem
 from .fetch import Answer, Ask
 from .model import Finding, Hop, Seen, Settings, Target, Verdict
-from .page import Page, decode, fold, similarity, similarity_hash, weight
+from .page import Page, decode, fold, joined, similarity, similarity_hash, weight
 from .pdf import judge_pdf
 from .phrases import says_not_found
 from .resolvers import resolver_of
@@ -137,18 +137,12 @@ def page_of(answer: Answer) -> Page | None:
 
 def location(answer: Answer) -> str:
     """The address that a redirect leads to; raw UTF-8 bytes in it are read as such (RFC 9110 allows none)."""
-    value = answer.headers.get("location", "").strip()
+    value = answer.headers.get("location", "").strip().replace("\t", "")
     with contextlib.suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
     if not value:
         return ""
-    value = quote(value, safe="%/:=&?~#+!$,;'@()*[]|\\^`{}\"<>")
-    try:
-        target = urljoin(answer.url, value)
-        urlsplit(target)
-    except ValueError:
-        return value
-    return target
+    return joined(answer.url, quote(value, safe="%/:=&?~#+!$,;'@()*[]|\\^`{}\"<>")) or value
 
 
 def retry_after(answer: Answer) -> float | None:
@@ -377,7 +371,7 @@ class Prober:
             found for found in judged if found.doubtful and found.kind in ("soft-404", "home-redirect")
         ]
         if doubtful:
-            strongest = max(doubtful, key=lambda found: found.total)
+            strongest = max(doubtful, key=lambda found: found.plain)
             sibling = yield from self.sibling()
             self.compare(strongest, landing, page, sibling)
             if strongest.sure:
@@ -441,9 +435,9 @@ class Prober:
             found.add(-0.15, "an address that no page has gets a 404")
         elif 200 <= status < 300 and sibling.page is not None:
             if landing.hops and sibling.hops and sibling.url == landing.url:
-                found.add(0.6, "an address that no page has leads to the same place")
+                found.confirm(0.6, "an address that no page has leads to the same place")
             elif signs.alike(page, sibling.page):
-                found.add(0.55, "an address that no page has shows the same")
+                found.confirm(0.55, "an address that no page has shows the same")
 
     def judge_content(self, landing: Landing, page: Page) -> Finding:
         """The page is there: its fragments, and whether it still is what its entry names."""

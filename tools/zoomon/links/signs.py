@@ -7,15 +7,17 @@ Bar-Yossef, Broder, Kumar, Tomkins: Sic Transit Gloria Telae (WWW 2004), section
 random sibling; it is asked here only where signs point both ways.
 """
 
+# ruff: noqa: E501 a pattern reads better whole
+
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from . import phrases
-from .page import Page, fold, weight, words
+from .page import Page, Section, fold, weight, words
 
 SURE = 0.9
 """From this sum on a page is suspect."""
@@ -80,7 +82,17 @@ class Signs:
 
     @property
     def doubtful(self) -> bool:
-        return ASK - 1e-9 <= self.total < SURE - 1e-9
+        """Worth a second opinion: what speaks for it is something, whatever speaks against it."""
+        return not self.sure and self.plain >= ASK - 1e-9 and self.total > -1
+
+    @property
+    def plain(self) -> float:
+        """The sum of what speaks for it."""
+        return sum(weight for weight, _ in self.found if weight > 0)
+
+    def confirm(self, weight: float, words: str) -> None:
+        """Add a sign beside which what spoke against it means nothing: the site says all of it of any address."""
+        self.found = [*((old, why) for old, why in self.found if old > 0), (weight, words)]
 
     def __str__(self) -> str:
         return "; ".join(words for weight, words in self.found if weight > 0)
@@ -116,7 +128,8 @@ def names_content(url: str) -> bool:
 def slug(url: str) -> set[str]:
     """Words of an address that say what is behind it."""
     parts = urlsplit(url)
-    text = unquote(parts.path + " " + parts.query).replace("_", " ")
+    told = " ".join(value for _, value in parse_qsl(parts.query))
+    text = f"{unquote(parts.path)} {told}".replace("_", " ")
     return {word for word in words(text) if len(word) > 2 and not word.isdigit()} - _HOMELY - _STOP
 
 
@@ -159,6 +172,15 @@ _STOP = frozenset(
         "research",
         "project",
         "projects",
+        "search",
+        "query",
+        "results",
+        "detail",
+        "details",
+        "record",
+        "title",
+        "article",
+        "display",
     ]
 )
 
@@ -211,20 +233,29 @@ def _phrase_share(title: str) -> tuple[bool, int]:
     if ": " in title and not _SEPARATOR.search(title.replace(": ", " ")):
         # What follows a colon is a subtitle; what follows a bar is the site's name.
         before, _, after = title.partition(": ")
-        both = phrases.says_not_found(before) and (phrases.says_not_found(after) or weight(after) <= 1)
+        both = phrases.says_not_found(before) and (
+            phrases.says_not_found(after) or (weight(after) <= 1 and after.strip()[:1].isupper())
+        )
         if not both and phrases.says_not_found(before):
             return True, 99
     for segment in segments(title):
-        if phrases.says_not_found(segment):
+        if phrases.says_not_found(segment) and not _asked(segment, title):
             said = True
         elif fold(segment):
             other += weight(segment)
     return said, other
 
 
+def _asked(segment: str, title: str) -> bool:
+    """The segment is a question in the title."""
+    return re.search(re.escape(segment) + r"\s*[?？]", title) is not None
+
+
 _HINT = re.compile(
     r"404|410|\bnot?\b|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
     r"expire|offline|discontinu|moved|broken|dead|wrong|nothing|lost|invalid|error|fatal|nicht|fehl|trouv|erreur|encontr|dispon|"
+    r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
+    r"traceback|exception|warning|sparit|borta|hay nada|keine|brak|niepraw|withdraw|unpublish|retire|switched|seiz|sorry|went|critical|undefined|refused|connect|carried|show|open|reach|invalid|unknown|such|bad|"
     r"trovat|errore|esiste|spostat|cancellat|gevonden|bestaat|niet|fout|hitta|finns|saknas|funnet|fundet|finnes|findes|ikke|inte|"
     r"löy|znale|istnie|nenalez|neby|nena|nebol|talál|găsit|postoji|bulunam|ditemukan|tidak|không|trobada|[^\x00-\u024f]",
     re.IGNORECASE,
@@ -263,68 +294,142 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(0.6, f"it reports an error: “{error[:100]}”")
     if not signs.found and len(page.markup) >= 16_384:
         return signs
-    length = page.own_length if page.length <= 600 else page.length
-    named = any(word in page.lower for word in ("404", "found", "error", "no-results"))
-    if named and phrases.ERROR_MARKUP.search(page.lower):
+    length = page.own_length
+    named = any(word in page.lower for word in ("404", "found", "error", "no-results", "noarticle"))
+    software = named and phrases.SOFTWARE_MARKUP.search(page.lower) is not None
+    if software:
+        signs.add(0.6, "its software marks it as an error page")
+    elif named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.3, "its markup calls it an error page")
     shell = page.built_by_script and length < 50
     if not shell:
         signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
-    directed = general = 0
-    if length <= 250 and _HINT.search(page.main_text[:6000]):
-        kinds = [phrases.told(line) for line in page.lines]
-        directed, general = kinds.count("directed"), kinds.count("general")
-        line = next(
-            (text for text in page.lines[:12] if _HINT.search(text) and phrases.says_not_found(text)), ""
+    spoken = None
+    if (length <= 250 or not subject) and page.prose <= 300 and _HINT.search(page.main_text[:20_000]):
+        spoken = _statement(page)
+    if spoken:
+        signs.add(
+            _strength(
+                spoken, whole=length <= 120, alone=length <= 15 and not any(map(_is_subject, headings))
+            ),
+            f"it says “{spoken.sentence[:100]}”",
         )
-        if directed:
-            strong = length <= 45 or (directed > 1 and length <= 90)
-            signs.add(
-                0.8 if strong else 0.65 if length <= 120 else 0.4, "its text says that the page is not there"
-            )
-        elif "code" in kinds:
-            signs.add(0.8 if length <= 60 else 0.45, "it shows a program's error")
-        elif general or (line and not said):
-            brief = length <= 12 or (line and length <= 25)
-            signs.add(0.8 if brief else 0.45, f"it says “{(line or page.lines[0])[:100]}”")
+    directed = spoken is not None and spoken.kind == "directed"
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
+    if not signs.found and not shell and names_content(asked) and _beside(page, asked):
+        signs.add(ASK + 0.01, "nothing of what its address names is on it")
+        return signs
     if not signs.found:
         return signs
     text = fold(page.main_text[:3000])
-    ways_out = length <= 250 and phrases.HELP.search(text) is not None
-    explained = bool(directed or ways_out or (error and phrases.ERROR_TEXT.search(text)))
-    if ways_out:
+    if length <= 250 and phrases.HELP.search(text):
         signs.add(0.2, "it offers ways out")
     if (said or error) and length <= 80:
-        signs.add(0.25, "its text is short")
+        signs.add(0.3, "its text is short")
     if length <= 60:
         signs.add(0.1, "there is hardly any text")
     if page.noindex:
         signs.add(0.15, "it asks not to be indexed")
-    if page.prose > 250 or (page.prose >= 10 and not explained):
-        signs.add(-0.6, "its text speaks of something")
-    elif page.prose > 120:
-        signs.add(-0.2, "it has paragraphs of text")
-    forwards = phrases.FORWARDING.search(text) and re.search(
-        r"<a\b[^>]*\bhref\s*=\s*[\"']?(?!/?[\"'>#])", page.markup
-    )
-    if forwards and length <= 80 and not phrases.MISSING_PATH.search(_path(final)):
+    other = spoken.other if spoken else _speaks(page)
+    if other >= 10:
+        signs.add(-0.7 if other >= 25 or not directed else -0.2, "its text speaks of something")
+    elif page.prose > 250:
+        signs.add(-0.2 if said and spoken else -0.6, "it has paragraphs of text")
+    if length <= 80 and _forwards(page) and not phrases.MISSING_PATH.search(_path(final)):
         signs.add(-1.0, "it gives a new address")
-    if subject and not via_error:
+    if subject and not via_error and not software:
         signs.add(-0.5 if directed else -0.7, "title and heading name a subject")
-    if not via_error and _announces(page, asked):
+    if not via_error and not software and _announces(page, asked):
         signs.add(-0.4, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
-        signs.add(-0.45, "its address is about errors")
+        signs.add(-0.9 if phrases.MISSING_PATH.search(_path(asked)) else -0.45, "its address is about errors")
     if any(said and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
         signs.add(-1.0 if not said else -0.5, "it names the work")
     return signs
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A sentence which says that something is not there."""
+
+    kind: str
+    """As `phrases.told` has it."""
+    sentence: str
+    around: int
+    """Words of its section."""
+    other: int
+    """Those of them that are said of something else."""
+
+
+_RANK = {"": 0, "general": 1, "code": 2, "directed": 3}
+
+
+def _statement(page: Page) -> _Statement | None:
+    """The clearest statement that something is not there."""
+    best, where, said = "", None, ""
+    for section in page.sections:
+        for sentence in section.sentences:
+            if not _HINT.search(sentence):
+                continue
+            kind = phrases.told(sentence)
+            if (
+                not kind
+                and weight(sentence) <= 12
+                and phrases.says_not_found(sentence)
+                and not phrases.is_conditional(fold(sentence))
+            ):
+                kind = "general"
+            if _RANK[kind] > _RANK[best]:
+                best, where, said = kind, section, sentence
+    return _Statement(best, said, where.words, _elsewhere(where)) if where else None
+
+
+def _elsewhere(section: Section) -> int:
+    """Words of a section's sentences that neither say nor explain that something is not there."""
+    return sum(
+        weight(sentence)
+        for sentence in section.sentences
+        if weight(sentence) >= 6
+        and not phrases.told(sentence)
+        and not (_HINT.search(sentence) and phrases.says_not_found(sentence))
+        and not phrases.explains(sentence)
+    )
+
+
+def _forwards(page: Page) -> bool:
+    """A paragraph of the page names the new address of what was here, with a link to it."""
+    return any(
+        phrases.FORWARDING.search(fold(text)) and not is_home(urljoin(page.url, href))
+        for text, href in page.linking
+    )
+
+
+def _speaks(page: Page) -> int:
+    """Words that the page says of something else, where no sentence of it says that something is not there."""
+    said = [
+        section
+        for section in page.sections
+        if section.heading and (_phrase_share(section.heading)[0] or _loosely(section.heading))
+    ]
+    return max((_elsewhere(section) for section in (said or page.sections)[:3]), default=0)
+
+
+def _strength(spoken: _Statement, *, whole: bool, alone: bool) -> float:
+    """What a statement weighs, by its clearness and by how alone it stands. `whole`: the page has hardly more;
+    `alone`: it has nothing else."""
+    if spoken.kind == "directed":
+        return 0.8 if spoken.around <= 45 and whole else 0.65 if spoken.around <= 120 else 0.4
+    if spoken.kind == "code":
+        return 0.8 if spoken.around <= 60 and whole else 0.45
+    if spoken.around <= 12 and alone:
+        return 0.8
+    return 0.6 if spoken.around <= 25 and whole else 0.4 if spoken.around <= 60 else 0.2
 
 
 def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: bool) -> int:
@@ -337,15 +442,38 @@ def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: b
             signs.add(0.6 if other <= 5 else 0.2, f"the title is “{title[:100]}”")
     if not plainly and title and phrases.APOLOGY.fullmatch(fold(title)):
         signs.add(0.2, f"the title is “{title[:100]}”")
+    if not plainly and title and weight(title) <= 12 and _loosely(title):
+        signs.add(0.3, f"the title is “{title[:100]}”")
     told = [heading for heading in headings if _HINT.search(heading) and _phrase_share(heading)[0]]
     if told:
         clear = _phrase_share(told[0])[1] <= 8 and not subject
         plainly += clear
-        signs.add(0.5 if clear else 0.15, f"a heading is “{told[0][:100]}”")
+        directed = clear and any(phrases.told(heading) == "directed" for heading in told)
+        signs.add(0.7 if directed else 0.5 if clear else 0.15, f"a heading is “{told[0][:100]}”")
+    loose = next((heading for heading in headings[:2] if weight(heading) <= 12 and _loosely(heading)), "")
+    if loose and not told:
+        own = fold(loose).startswith(("this ", "the ", "that ", "your ", "sorry "))
+        signs.add(0.6 if own and not subject else 0.4, f"a heading is “{loose[:100]}”")
     apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
-    if apology and not told:
+    if not told and not apology:
+        apology = next(
+            (
+                label
+                for label in (*headings[:2], title)
+                if phrases.APOLOGETIC.match(fold(label)) and not subject
+            ),
+            "",
+        )
+    if apology and not told and not loose:
         signs.add(0.25, f"a heading is “{apology}”")
     return plainly
+
+
+def _loosely(label: str) -> bool:
+    """A title or heading states that something is not there, in words of its own."""
+    return _HINT.search(label) is not None and any(
+        phrases.says_absent(fold(part)) for part in (label, *segments(label))
+    )
 
 
 def _error_label(page: Page) -> str:
@@ -361,9 +489,18 @@ def _error_label(page: Page) -> str:
 
 def has_subject(page: Page) -> bool:
     """The first heading is a subject of its own, and the title names it too: the page is about something."""
-    if not page.headings or not page.title:
+    if not page.headings or not page.title or not _is_subject(page.headings[0]):
         return False
-    heading = page.headings[0]
+    mine, theirs = title_words(page.headings[0]), title_words(page.title)
+    if mine <= _STOP:
+        return False  # “Search”, “Record”, “Article”: names of a form
+    if len(mine) == 1 and mine.isdisjoint(title_words(page.url)) and page.length <= 25:
+        return False
+    return bool(mine) and len(mine & theirs) >= 0.5 * len(mine)
+
+
+def _is_subject(heading: str) -> bool:
+    """A heading that may name what a page is about: it neither apologises nor says that something is not there."""
     text = fold(heading)
     kinds = (
         phrases.APOLOGY,
@@ -372,18 +509,24 @@ def has_subject(page: Page) -> bool:
         phrases.ERROR_PAGE,
         phrases.DEFAULT_PAGE,
     )
-    if not text or text.isdigit() or any(kind.fullmatch(text) for kind in kinds) or _phrase_share(heading)[0]:
-        return False
-    mine, theirs = title_words(heading), title_words(page.title)
-    if len(mine) == 1 and mine.isdisjoint(title_words(page.url)) and page.length <= 25:
-        return False
-    return bool(mine) and len(mine & theirs) >= 0.5 * len(mine)
+    return not (
+        not text
+        or text.isdigit()
+        or any(kind.fullmatch(text) for kind in kinds)
+        or _phrase_share(heading)[0]
+        or _loosely(heading)
+    )
 
 
 def _announces(page: Page, asked: str) -> bool:
     """Title or first heading have a word of the address, beside the words that say that nothing is there."""
     labels = [part for label in (page.title, *page.headings[:1]) for part in segments(label)]
-    told = {word for part in labels if not phrases.says_not_found(part) for word in words(part)}
+    told = {
+        word
+        for part in labels
+        if not phrases.says_not_found(part) and not _loosely(part)
+        for word in words(part)
+    }
     host = set(re.split(r"[.\-]", urlsplit(asked).hostname or ""))
     return bool((slug(asked) & told) - host)
 
@@ -407,6 +550,15 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     ):
         found.append((0.5, "it is empty"))
     return found
+
+
+def _beside(page: Page, asked: str) -> bool:
+    """A short page on which no word of its address is, nor one that begins like it."""
+    wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
+    if len(wanted) < 2 or page.length > 300:
+        return False
+    there = " ".join(words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}"))
+    return not any(word[:5] in there for word in wanted)
 
 
 def _path(url: str) -> str:
@@ -480,17 +632,21 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
 def parked(page: Page, asked: str, final: str) -> Signs:
     """Signs that the domain is parked or for sale."""
     signs = Signs("parked")
+    named = False
     head, frame = fold(page.title), page.lower
     hostname = urlsplit(asked).hostname or ""
     own = fold(hostname.removeprefix("www."))
     for label in (page.title, *page.headings[:2]):
         text = fold(label)
-        if not text:
+        if not text or "?" in label:
             continue
         parts = [text, *(fold(part) for part in segments(label))]
         whole = any(phrases.FOR_SALE_TITLE.fullmatch(part) for part in parts) and _about_a_domain(label, own)
         if whole or phrases.FOR_SALE_TEXT.search(text):
             signs.add(0.6, f"it says “{label[:100]}”")
+            named = re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None or not _announces(
+                page, asked
+            )
             break
     if re.fullmatch(
         r"(?:www\.)?[\w-]+\.[a-z]{2,6}",
@@ -499,13 +655,14 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         signs.add(0.3, "its title is a domain name")
     final_host = (urlsplit(final).hostname or "").lower()
     moved_site = site(final_host) != site(hostname)
+    linked: list[str] = []
     if moved_site and any(
         final_host == host or final_host.endswith("." + host)
         for host in phrases.PARKING_HOSTS
         if "/" not in host
     ):
         signs.add(0.9, f"it leads to {final_host}, where domains are sold")
-    elif "park" in frame or "domain" in frame or "cloudfront" in frame or "ww1." in frame:
+    elif "park" in frame or "domain" in frame or "cloudfront" in frame or "ww1." in frame or "bodis" in frame:
         linked = [
             host
             for host in phrases.PARKING_HOSTS
@@ -522,6 +679,9 @@ def parked(page: Page, asked: str, final: str) -> Signs:
     length = weight(text)
     if length <= 300:
         folded = fold(text[:6000])
+        if own and len(own) > 5:
+            folded = folded.replace(own, "this domain")
+        folded = f"{folded} {text[:2000] if not text[:2000].isascii() else ''}"
         hits = {
             match[0]
             for match in phrases.FOR_SALE_TEXT.finditer(folded)
@@ -537,7 +697,11 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         signs.add(0.2, "its subject is its own domain name")
     if signs.found and page.prose > 250:
         signs.add(-0.6, "it has paragraphs of text")
-    if signs.found and not moved_site and length > 120 and _announces(page, asked):
+    if length <= 10 and linked and not page.headings:
+        signs.add(0.5, "it has nothing else")
+    if signs.found and not (named or moved_site or own in fold(page.title)) and has_subject(page):
+        signs.add(-0.4, "title and heading name a subject")
+    if signs.found and not (named or moved_site or own in fold(page.title)) and _announces(page, asked):
         signs.add(-0.6, "its title is what its address promises")
     return signs
 
@@ -571,18 +735,25 @@ def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     label = fold(f"{page.title} {page.meta('description')}")
     hits = {match[0] for match in phrases.GAMBLING.finditer(label)}
     hints = {match[0] for match in phrases.GAMBLING_HINT.finditer(label)}
-    if not hits and len(hints) < 2:
+    if not hits and not hints:
         return signs
     address = fold(unquote(asked))
     if any(word in address for word in hits | hints) or (titles and names_work(page, titles)):
         return signs
+    body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))} - hits
+    if not hits and len(hints) < 2 and not body:
+        return signs
     if hits:
         signs.add(0.65 if len(hits) == 1 else 0.9, f"its title offers {', '.join(sorted(hits))}")
-    signs.add(0.1 * min(3, len(hints)), "its title has words of that trade")
-    body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))} - hits
+    signs.add(0.15 * min(2, len(hints)), "its title has words of that trade")
     signs.add(min(0.75, 0.25 * len(body)), "its text has them too")
+    wanted = slug(asked)
+    if wanted and wanted.isdisjoint(words(f"{page.title} {page.text[:20_000]}")):
+        signs.add(0.3, "nothing of what its address names is on it")
     if page.prose > 120:
         signs.add(-0.5, "it has paragraphs of text")
+    if _announces(page, asked):
+        signs.add(-0.7, "its title is what its address promises")
     return signs
 
 
@@ -627,8 +798,12 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
         )
     if not (marked or titled) and len(page.text) > 1200:
         return ""
-    told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
+    gone = not marked and any(_phrase_share(label)[0] for label in (page.title, *page.headings[:2]))
+    told = None if gone else phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
     short = page.length <= 150
+    named = phrases.CHALLENGE_TITLE.fullmatch(fold(page.title)) is not None
+    if not (marked or named) and status == 200 and slug(page.url) & set(words(page.title)):
+        return ""  # it is about what its address says
     if short and (titled and (marked or told or status >= 400 or page.length <= 8)):
         return f"a page titled “{page.title[:60] or titled[:60]}”"
     if short and told and (marked or page.length <= 80):
@@ -662,19 +837,31 @@ def login(page: Page, asked: str, final: str) -> str:
 
 
 def alike(page: Page, sibling: Page) -> bool:
-    """Two pages of one site say the same: nearly the same words, by half where their titles are equal."""
-    same_title = fold(page.title) == fold(sibling.title)
+    """Two pages of one site say the same: equal titles and headings and half of their words, or nearly all of them."""
     mine, theirs = set(words(page.main_text)[:400]), set(words(sibling.main_text)[:400])
+    same = fold(page.title) == fold(sibling.title)
     if not mine and not theirs:
-        return same_title
+        return same
+    if [fold(text) for text in page.headings] != [fold(text) for text in sibling.headings]:
+        return False
     overlap = len(mine & theirs) / len(mine | theirs)
-    return overlap >= (0.5 if same_title else 0.8)
+    return overlap >= (0.9 if not same else 0.5 if page.headings else 0.8)
 
 
 def sibling_url(url: str, name: str) -> str:
-    """An address beside `url` that no page has, with the same ending."""
+    """An address beside `url` that no page has, with the same ending. Where a query says what is asked for, its values
+    are replaced, and where a number stands before the last segment, that number: a name behind it is often for show."""
     parts = urlsplit(url)
+    told = [(key, value) for key, value in parse_qsl(parts.query) if not _SIDE.fullmatch(key)]
+    static = re.search(r"\.(?:pdf|ps|gz|zip|html?|txt|md)$", parts.path, re.IGNORECASE)
+    if told and not static and names_content(f"{parts.scheme}://{parts.netloc}/?{parts.query}"):
+        query = "&".join(f"{quote(key)}={name}" for key, _ in told[-1:])
+        kept = "&".join(f"{quote(key)}={quote(value)}" for key, value in told[:-1])
+        return f"{parts.scheme}://{parts.netloc}{parts.path}?{kept}{'&' if kept else ''}{query}"
     directory, _, leaf = parts.path.rstrip("/").rpartition("/")
+    above, _, number = directory.rpartition("/")
+    if number.isdigit() and leaf and not leaf.isdigit():
+        directory = above
     dot = leaf.rfind(".")
     ending = leaf[dot:] if dot > 0 and len(leaf) - dot <= 6 else ""
     if not leaf:
