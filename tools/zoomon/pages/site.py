@@ -12,6 +12,7 @@ from typing import Any
 from zoomon.catalog import Catalog, Entry, Graph, Link, Question, Topic, schema
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
+from zoomon.catalog.report import counted
 from zoomon.formats import Library
 from zoomon.pages.book import Book
 
@@ -336,13 +337,15 @@ class Site:
         """One line about the links: how many, when checked, how many are gone."""
         count = len({link.url for links in self.links.values() for link in links})
         if not self.checked_on:
-            return f"{count:,} links, not yet checked."
+            return f"{counted(count, 'link')}, not yet checked."
         gone = [health for health in self.health.values() if health.verdict == "dead"]
         kept = sum(1 for health in gone if health.archived)
         lost = f"{len(gone)} gone" + (
             f", {'each' if kept == len(gone) else kept} with a copy" if gone and kept else ""
         )
-        return f"{count:,} links, last checked {self.checked_on.day} {self.checked_on:%b %Y}: {lost}."
+        return (
+            f"{counted(count, 'link')}, last checked {self.checked_on.day} {self.checked_on:%b %Y}: {lost}."
+        )
 
     # Addresses
 

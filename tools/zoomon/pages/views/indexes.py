@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from zoomon.catalog.model import KINDS, LEVELS, Home
 from zoomon.catalog.names import slug
+from zoomon.catalog.report import counted
 from zoomon.formats import coins
 from zoomon.pages import prose
 from zoomon.pages.page import Page
@@ -54,6 +55,8 @@ class _Index:
     style: str
     groups: list[Group]
     jump: list[tuple[str, str]] = field(default_factory=list)
+    nothing: str = ""
+    """What to do where there is nothing yet."""
 
     def page(self, site: Site) -> Page:
         article = render(
@@ -65,6 +68,7 @@ class _Index:
             style=self.style,
             groups=self.groups,
             jump=self.jump,
+            nothing=self.nothing,
         )
         return Page(self.path, "index", self.title, self.lead, article, headings(article))
 
@@ -198,7 +202,8 @@ def topics(site: Site) -> Page:
             for id in _descendants(site, theme)
         ]
         groups.append(Group(items, topic.title, theme, f"topics/{theme}/", prose.block(topic.definition)))
-    lead = f"{len(site.catalog.topics)} topics under {len(site.themes)} themes, with the number of readings of each."
+    topics, under = counted(len(site.catalog.topics), "topic"), counted(len(site.themes), "theme")
+    lead = f"{topics} under {under}, with the number of readings of each."
     return _Index("topics/", "All topics", lead, "z-topics", groups).page(site)
 
 
@@ -224,7 +229,11 @@ def paths(site: Site) -> Page:
         steps = " ".join(stop.id for stop in stops(site, path.steps))
         cards.append(Item(f"paths/{id}/", path.title, None, prose.inline(path.outcome), meta, id, steps))
     lead = "Readings in an order that works, with a reason at every step."
-    return _Index("paths/", "All paths", lead, "z-cards", [Group(cards)]).page(site)
+    nothing = (
+        "A path is a file in catalog/paths/: its title, for whom it is, and the readings with a reason each."
+    )
+    groups = [Group(cards)] if cards else []
+    return _Index("paths/", "All paths", lead, "z-cards", groups, nothing=nothing).page(site)
 
 
 def questions(site: Site) -> Page:
@@ -235,7 +244,11 @@ def questions(site: Site) -> Page:
         begins = escape(prose.shortened(question.answer, 130))
         cards.append(Item(f"questions/{id}/", question.title, None, begins, " · ".join(topics)))
     lead = "Short answers, and the sections to read."
-    return _Index("questions/", "Questions engineers ask", lead, "z-cards", [Group(cards)]).page(site)
+    nothing = "A question is a file in catalog/paths/ with “kind: question”, an answer, and what to read."
+    groups = [Group(cards)] if cards else []
+    return _Index("questions/", "Questions engineers ask", lead, "z-cards", groups, nothing=nothing).page(
+        site
+    )
 
 
 def people(site: Site) -> Page:
