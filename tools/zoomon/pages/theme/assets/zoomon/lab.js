@@ -204,7 +204,13 @@ class Lab {
     this.section.before(this.make("p", { class: "z-lab__moved" }, this.make("a", { href: "#lab", text: "The controls are now under the picture" }), "."));
     run.after(this.section);
     this.section.classList.add("is-near");
-    run.scrollIntoView({ behavior: "auto", block: "start" });
+    requestAnimationFrame(() => this.see()); // once the section stands where it belongs
+  }
+
+  /** The picture and the controls under it, as much of them as fits. */
+  see() {
+    const top = one("#run-question").getBoundingClientRect().top + scrollY;
+    scrollTo({ top: top - (one(".md-header")?.offsetHeight ?? 0) - 12, behavior: "instant" });
   }
 
   // Asking Python
@@ -337,6 +343,7 @@ class Lab {
     }
     for (const box of all("input[data-switch]", this.body)) box.checked = switches.includes(box.dataset.switch);
     this.usesDraft = edited;
+    this.what.textContent = this.scope({ constants, switches, edited });
     this.showCode();
   }
 
@@ -356,8 +363,9 @@ class Lab {
   }
 
   scope({ constants, switches, edited }) {
-    const parts = this.data.constants.filter(({ kind }) => kind === "int").map(({ name }) => `${words(name)} ${constants[name]}`);
-    return [parts.join(", ") || "its constants", ...switches.map((name) => `"${words(name)}"`), ...(edited ? ["your code"] : [])].join(", ");
+    const parts = this.data.constants.filter(({ name }) => name in constants).map(({ name, kind }) =>
+      (kind === "bool" ? `${constants[name] ? "" : "no "}${words(name)}` : `${words(name)} ${this.text(constants[name])}`));
+    return [parts.join(", ") || "no constants", ...switches.map((name) => `"${words(name)}"`), ...(edited ? ["your code"] : [])].join(", ");
   }
 
   async replay(text) {
@@ -481,8 +489,10 @@ class Lab {
     };
     this.code = make("p", { class: "z-lab__code", role: "note" });
     this.code.hidden = true;
-    return make("fieldset", { class: "z-lab__scope" }, make("legend", { text: "What runs" }), make("div", { class: "z-lab__fields" }, ...fields),
-      ...group("Mistakes to switch on", this.data.bugs, "bug"), ...group("Safe variants", this.data.variants, "variant"), this.code);
+    this.what = make("span", { class: "z-lab__hint" });
+    return make("details", { class: "z-lab__scope" }, make("summary", {}, make("span", { text: "What runs: " }), this.what),
+      make("div", { role: "group", "aria-label": "What runs" }, make("div", { class: "z-lab__fields" }, ...fields),
+        ...group("Mistakes to switch on", this.data.bugs, "bug"), ...group("Safe variants", this.data.variants, "variant")), this.code);
   }
 
   /** A mistake shows in its own scope: that comes with it while nothing else is switched on. */
@@ -539,10 +549,10 @@ class Lab {
     this.moves = make("div", { class: "z-lab__moves" });
     this.network = make("div", { class: "z-lab__network" });
     const measured = this.field("Say how far each move is from breaking it", this.far);
-    this.goalBox = make("div", { class: "z-lab__goal" }, measured, make("p", { class: "z-actions" }, this.few), this.score);
-    return make("div", {}, this.heading, this.moves,
-      make("div", { class: "z-actions", role: "group", "aria-label": "Steps" }, this.undo, this.again, this.tick, this.clock),
-      this.network, make("div", { class: "z-lab__fields" }, this.field("Your aim", this.goals)), this.goalBox);
+    this.goalBox = make("div", { class: "z-lab__fields" }, measured, this.few);
+    return make("div", {},
+      make("div", { class: "z-lab__top" }, this.heading, make("div", { class: "z-actions", role: "group", "aria-label": "Your run" }, this.undo, this.again, this.tick, this.clock)),
+      this.moves, this.network, make("div", { class: "z-lab__fields" }, this.field("Your aim", this.goals), this.goalBox), this.score);
   }
 
   /** What this sketch has: its properties to break, its faults, buttons for its servers and links. */
@@ -765,9 +775,8 @@ class Lab {
     this.chances.set("delay", () => Math.min(1000, Math.max(1, Number(this.delay.value) || 10)));
     this.peaceful = make("p", { class: "z-lab__hint", text: "This sketch has no messages or clocks for a simulator to disturb: faults that it knows are among its moves." });
     this.outcome = make("p", { class: "z-lab__result", id: "lab-outcome", "aria-live": "polite" });
-    return make("div", {}, make("div", { class: "z-lab__fields" }, this.field("Seed", this.seed), this.field("Steps at most", this.length)),
-      make("div", { class: "z-lab__fields is-wide" }, ...rows, delay), this.peaceful,
-      make("p", { class: "z-actions" }, this.action("Run", () => this.simulate(), true), another), this.outcome);
+    return make("div", {}, make("div", { class: "z-lab__fields" }, this.field("Seed", this.seed), this.field("Steps at most", this.length), this.action("Run", () => this.simulate(), true), another),
+      this.outcome, make("div", { class: "z-lab__fields is-wide" }, ...rows, delay), this.peaceful);
   }
 
   simulate() {
@@ -797,10 +806,8 @@ class Lab {
     return make("div", {},
       make("p", { class: "z-lab__hint", text: "Visits every state that can be reached with the constants above, nearest first, and checks the properties in each." }),
       make("details", { class: "z-lab__switches" }, make("summary", { text: "Properties to check" }), this.checked),
-      make("div", { class: "z-lab__fields" }, symmetric, this.field("States at most", this.bound)),
-      make("p", { class: "z-actions" }, this.action("Explore", () => this.explore(), true)), this.verdict,
-      make("div", { class: "z-lab__fields" }, this.field("The shortest way to", this.target)),
-      make("p", { class: "z-actions" }, this.action("Find it", () => this.shortest(this.target.value))));
+      make("div", { class: "z-lab__fields" }, symmetric, this.field("States at most", this.bound), this.action("Explore", () => this.explore(), true)),
+      make("div", { class: "z-lab__fields" }, this.field("The shortest way to", this.target), this.action("Find it", () => this.shortest(this.target.value))), this.verdict);
   }
 
   chosen() {
@@ -823,8 +830,11 @@ class Lab {
         const memory = size.known ? (size.bytes * visits) / size.known : (size.bytes * visits) / 100_000;
         if (time > WORTH_ASKING) {
           const go = this.action("Explore it", () => this.explore(true), true);
-          const many = size.known ? `${size.known.toLocaleString("en")} states` : `More than ${size.more_than.toLocaleString("en")} states`;
-          this.verdict.replaceChildren(`${many}: ${visits.toLocaleString("en")} of them would take ${seconds(time)} and ${megabytes(memory)}. You can stop it at any time. `, go);
+          const cost = `${seconds(time)} and ${megabytes(memory)} of memory. You can stop it at any time. `;
+          this.verdict.replaceChildren(size.known && size.known <= limit
+            ? `${plural(size.known, "state")}: this takes ${cost}`
+            : `Larger than ${plural(size.more_than || limit, "state")}: the first ${limit.toLocaleString("en")} take ${cost}`, go);
+          this.say("");
           delete this.verdict.dataset.verdict;
           go.focus();
           return;
@@ -850,7 +860,7 @@ class Lab {
 
   counterexample(run, place) {
     this.run.show(run, { at: 0 });
-    const step = this.action("Step through it", () => { this.run.show(run, { at: 0, focus: true }); one("#run").scrollIntoView({ block: "start" }); });
+    const step = this.action("Step through it", () => { this.run.show(run, { at: 0, focus: true }); this.see(); });
     place.append(" ", step);
     return this.ask({ do: "state", run: false }).then((answer) => this.update({ ...answer, run }, { show: false }));
   }
