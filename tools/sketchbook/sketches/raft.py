@@ -3,125 +3,56 @@
 After Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm" (extended version, 2014), whose
 section numbers the comments give; its Figure 2 is the whole algorithm, its Figure 3 the five properties.
 
-What is left out: an entry is its term alone, as in the paper's figures, because index and term say which entry it is
-(5.3); a refused request has no reply, because the leader may try any next_index anyway. Requests go to everybody.
-Messages are a set: each may arrive late, twice, or never. Candidates and leaders count the replies that are there.
+State and messages are in raft_state.py, the properties in raft_properties.py, bounds and pictures in raft_bounds.py.
+What is left out: a refused request has no reply, because the leader may try any next_index anyway. Requests go to
+everybody. Messages are a set: each may arrive late, twice, or never. Candidates and leaders count the replies there are.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
-from typing import Annotated, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, TypeAlias
 
-from sketchbook import Action, Message, Model, View, always, fault, put, rule, sometimes
+from sketchbook import fault, put, rule
 from sketchbook.sketches import raft_cases as cases
-from sketchbook.sketches.raft_bounds import still_heard
-from sketchbook.sketches.raft_words import log_view, sentence
+from sketchbook.sketches.raft_bounds import BoundedRaft
+from sketchbook.sketches.raft_state import (
+    CANDIDATE,
+    FOLLOWER,
+    LEADER,
+    NOBODY,
+    AppendEntries,
+    AppendEntriesReply,
+    Committed,
+    Log,
+    RequestVote,
+    RequestVoteReply,
+    Server,
+    State,
+    common,
+    last_term,
+    term_at,
+)
 
-Server: TypeAlias = Annotated[int, "servers"]
 Waiting: TypeAlias = Annotated[int, "waiting"]
 Candidate: TypeAlias = Annotated[int, "candidates"]
 Leader: TypeAlias = Annotated[int, "leaders"]
 Restarting: TypeAlias = Annotated[int, "restarting"]
 Index: TypeAlias = Annotated[int, "indexes"]
-Log: TypeAlias = tuple[int, ...]  # the term of each entry; the first has index 1
-FOLLOWER, CANDIDATE, LEADER = "follower", "candidate", "leader"
-NOBODY = -1
-
-
-class RequestVote(Message):
-    term: int
-    candidate: Server
-    last_log_index: int
-    last_log_term: int
-
-
-class RequestVoteReply(Message):  # vote granted
-    term: int
-    candidate: Server
-    voter: Server
-
-
-class AppendEntries(Message):
-    term: int
-    leader: Server
-    prev_log_index: int
-    prev_log_term: int
-    entries: Log
-    leader_commit: int
-
-
-class AppendEntriesReply(Message):  # success; a term has one leader, so the term says to whom
-    term: int
-    follower: Server
-    match_index: int
-
-
-class Committed(NamedTuple):
-    at: int  # index in the log
-    entry: int
-    term: int  # of the server that was the first to take it for committed
-
-
-class State(NamedTuple):
-    current_term: tuple[int, ...]
-    voted_for: tuple[int, ...]
-    role: tuple[str, ...]
-    log: tuple[Log, ...]
-    commit_index: tuple[int, ...]
-    committed: frozenset[
-        Committed
-    ]  # all that some server has applied to its state machine, for the properties
-    messages: frozenset[Message]
-
-
 Next: TypeAlias = State | None
 
 
-class Raft(Model[State]):
+class Raft(BoundedRaft):
     """Servers elect a leader by majority; it alone adds to the log, and what a majority stores of its term is committed."""
 
     title = "Raft"
     paper = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014"
     nodes = ("servers",)
-    names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#", "restarting: S#")
-    servers = 3
-    terms, entries, standing = (
-        2,
-        1,
-        2,
-    )  # bounds of exploration: highest term, log length, how many stand for election
-    restarts = False  # whether servers crash and restart
-    forgets = True  # whether messages that nobody will act on any more are taken out
     pace = cases.PACE
-    logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
 
     def init(self) -> State:
         n = self.servers
         logs = self.logs or ((),) * n
         term = max((e for log in logs for e in log), default=0)
         return State((term,) * n, (NOBODY,) * n, (FOLLOWER,) * n, logs, (0,) * n, frozenset(), frozenset())
-
-    def within(self, s: State) -> bool:
-        return (
-            max(s.current_term) <= self.terms
-            and max(map(len, s.log)) <= self.entries
-            and CANDIDATE not in s.role[self.standing :]
-        )
-
-    def waiting(self, s: State) -> list[int]:  # for a leader, or for an election to end
-        return [server for server, role in enumerate(s.role) if role != LEADER]
-
-    def candidates(self, s: State) -> list[int]:
-        return [server for server, role in enumerate(s.role) if role == CANDIDATE]
-
-    def leaders(self, s: State) -> list[int]:
-        return [server for server, role in enumerate(s.role) if role == LEADER]
-
-    def restarting(self, s: State) -> range:
-        return range(self.servers if self.restarts else 0)
-
-    def indexes(self, s: State) -> range:
-        return range(1, max(map(len, s.log)) + 2)
 
     # 5.2, leader election
 
@@ -217,15 +148,13 @@ class Raft(Model[State]):
 
     def match_index(
         self, s: State, leader: int
-    ) -> dict[int, int]:  # of each server: how far its log is the leader's
+    ) -> dict[int, int]:  # of each server: how much is the leader's
         known = {leader: len(s.log[leader])}
         for m in self.received(s, AppendEntriesReply, s.current_term[leader]):
             known[m.follower] = max(known.get(m.follower, 0), m.match_index)
         return known
 
-    def majority_index(
-        self, s: State, leader: int
-    ) -> int:  # 5.4.2: only an entry of its term counts by its copies
+    def majority_index(self, s: State, leader: int) -> int:  # 5.4.2: copies count in its own term only
         match_index = self.match_index(s, leader).items()
         for index in range(len(s.log[leader]), 0, -1):
             stored = [server for server, match in match_index if match >= index]
@@ -242,102 +171,14 @@ class Raft(Model[State]):
         new = [Committed(i, e, term) for i, e in enumerate(s.log[server][:index], 1) if (i, e) not in known]
         return s._replace(commit_index=put(s.commit_index, server, index), committed=s.committed.union(new))
 
-    # a smaller state, and words and pictures for people
-
-    def place(self, action: Action) -> str | None:
-        return self.label("servers", action.args[0])
-
-    def moves(self, s: State) -> Iterator[tuple[Action, State]]:
-        for action, then in super().moves(s):
-            heard = (
-                still_heard(then.messages, then.current_term, then.role) if self.forgets else then.messages
-            )
-            kept = then if heard == then.messages else then._replace(messages=heard)
-            if kept != s:
-                yield action, kept
-
-    def describe(self, action: Action, s: State, then: State) -> str:
-        return sentence(self, action, s, then) or super().describe(action, s, then)
-
-    def view(self, s: State) -> View:
-        return log_view(self, s)
-
-    # Figure 3
-
-    @always
-    def election_safety(self, s: State) -> bool:
-        """At most one leader can be elected in a given term."""
-        terms = [term for term, role in zip(s.current_term, s.role, strict=True) if role == LEADER]
-        return len(set(terms)) == len(terms)
-
-    @always
-    def leader_append_only(self, before: State, after: State) -> bool:
-        """A leader never overwrites or deletes entries in its log; it only appends."""
-        return before.log == after.log or all(
-            new[: len(old)] == old
-            for old, new, was, now in zip(before.log, after.log, before.role, after.role, strict=True)
-            if was == now == LEADER
-        )
-
-    @always
-    def log_matching(self, s: State) -> bool:
-        """If two logs hold an entry of the same index and term, they are identical up to that index."""
-        for one, other in combinations(s.log, 2):
-            same = common(one, other)
-            if any(a == b for a, b in zip(one[same:], other[same:], strict=False)):
-                return False
-        return True
-
-    @always
-    def leader_completeness(self, s: State) -> bool:
-        """What is committed in a term is in the logs of the leaders of all higher terms."""
-        for term, role, log in zip(s.current_term, s.role, s.log, strict=True):
-            if role == LEADER:
-                for c in s.committed:
-                    if c.term < term and log[c.at - 1 : c.at] != (c.entry,):
-                        return False
-        return True
-
-    @always
-    def state_machine_safety(self, s: State) -> bool:
-        """No two servers apply different entries for the same index."""
-        return len({c.at for c in s.committed}) == len(s.committed)
-
-    @sometimes
-    def two_leaders_at_once(self, s: State) -> bool:
-        """Two servers take themselves for leaders, in different terms."""
-        return s.role.count(LEADER) > 1
-
-    @sometimes
-    def committed_everywhere(self, s: State) -> bool:
-        """All servers have applied an entry."""
-        return min(s.commit_index) > 0
-
-    @sometimes
-    def logs_conflict(self, s: State) -> bool:
-        """Two logs hold different entries for one index."""
-        return any(a != b for one, other in combinations(s.log, 2) for a, b in zip(one, other, strict=False))
-
     bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
 
 
-def term_at(log: Log, index: int) -> int:
-    return log[index - 1] if index else 0
-
-
-def last_term(log: Log) -> int:
-    return term_at(log, len(log))
-
-
-def up_to_date(
-    m: RequestVote, log: Log
-) -> bool:  # 5.4.1: a later last term, or the same and no fewer entries
+def up_to_date(m: RequestVote, log: Log) -> bool:  # 5.4.1: a later last term, or the same and no shorter
     return (m.last_log_term, m.last_log_index) >= (last_term(log), len(log))
 
 
-def has_previous(
-    m: AppendEntries, log: Log
-) -> bool:  # 5.3: the entry before the new ones is there, of the same term
+def has_previous(m: AppendEntries, log: Log) -> bool:  # 5.3: the entry before the new ones is the leader's
     return m.prev_log_index <= len(log) and term_at(log, m.prev_log_index) == m.prev_log_term
 
 
@@ -346,14 +187,6 @@ def merged(log: Log, m: AppendEntries) -> Log:  # 5.3: delete what conflicts, ap
     if same == len(m.entries):
         return log  # a late request must not delete what came after it
     return log[: m.prev_log_index + same] + m.entries[same:]
-
-
-def common(one: Log, other: Log) -> int:
-    """How many entries two logs have in common, from the first on."""
-    for index, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return index
-    return min(len(one), len(other))
 
 
 if __name__ == "__main__":

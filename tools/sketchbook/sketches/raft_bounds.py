@@ -1,10 +1,68 @@
-"""What keeps the explored part of Raft small: messages that nobody will act on any more are taken out.
+"""What Raft's rules range over, what keeps its explored part small, and how it looks: nothing of the algorithm.
 
-They would be ignored whenever they came, so nothing that can happen is lost; but they make two states of one.
+Messages that nobody will act on any more are taken out. They would be ignored whenever they came, so nothing that can
+happen is lost; but they make two states of one.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+
+from sketchbook import Action, View
+from sketchbook.sketches.raft_properties import RaftProperties
+from sketchbook.sketches.raft_state import CANDIDATE, LEADER, Log, State
+from sketchbook.sketches.raft_words import log_view, sentence
+
+
+class BoundedRaft(RaftProperties):
+    """Raft's constants, the choices that its rules have in a state, and its pictures."""
+
+    servers = 3
+    terms, entries, standing = 2, 1, 2  # the highest term, the longest log, how many stand for election
+    restarts = False  # whether servers crash and restart
+    forgets = True  # whether messages that nobody will act on any more are taken out
+    logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
+    names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#", "restarting: S#")
+
+    def within(self, s: State) -> bool:
+        return (
+            max(s.current_term) <= self.terms
+            and max(map(len, s.log)) <= self.entries
+            and CANDIDATE not in s.role[self.standing :]
+        )
+
+    def waiting(self, s: State) -> list[int]:  # for a leader, or for an election to end
+        return [server for server, role in enumerate(s.role) if role != LEADER]
+
+    def candidates(self, s: State) -> list[int]:
+        return [server for server, role in enumerate(s.role) if role == CANDIDATE]
+
+    def leaders(self, s: State) -> list[int]:
+        return [server for server, role in enumerate(s.role) if role == LEADER]
+
+    def restarting(self, s: State) -> range:
+        return range(self.servers if self.restarts else 0)
+
+    def indexes(self, s: State) -> range:
+        return range(1, max(map(len, s.log)) + 2)
+
+    def place(self, action: Action) -> str | None:
+        return self.label("servers", action.args[0])
+
+    def moves(self, s: State) -> Iterator[tuple[Action, State]]:
+        for action, then in super().moves(s):
+            heard = (
+                still_heard(then.messages, then.current_term, then.role) if self.forgets else then.messages
+            )
+            kept = then if heard == then.messages else then._replace(messages=heard)
+            if kept != s:
+                yield action, kept
+
+    def describe(self, action: Action, s: State, then: State) -> str:
+        return sentence(self, action, s, then) or super().describe(action, s, then)
+
+    def view(self, s: State) -> View:
+        return log_view(self, s)
 
 
 @lru_cache(maxsize=1 << 15)  # many states differ in their logs alone

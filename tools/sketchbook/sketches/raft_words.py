@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sketchbook import Action, Cell, Lane, View
 
 if TYPE_CHECKING:
-    from sketchbook.sketches.raft import Raft, State
+    from sketchbook.sketches.raft_bounds import BoundedRaft
+    from sketchbook.sketches.raft_state import State
 
 
 def log_view(model: Any, s: Any) -> View:
@@ -28,7 +29,7 @@ def log_view(model: Any, s: Any) -> View:
     )
 
 
-def sentence(model: "Raft", action: Action, s: "State", then: "State") -> str:
+def sentence(model: "BoundedRaft", action: Action, s: "State", then: "State") -> str:
     """What came of handling a request: granted or refused, taken or not. Empty for other steps."""
     name = model.label("servers", action.args[0])
     if action.rule == "handle_request_vote":
