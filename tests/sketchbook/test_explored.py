@@ -34,9 +34,10 @@ def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.mark.parametrize("sketch", SKETCHES, ids=lambda sketch: sketch.name)
 def test_every_shortest_run_is_kept_and_shows_what_it_should(sketch: Sketch) -> None:
-    records = explored.read().get(sketch.name, {}).get("runs", {})
+    records = explored.records(sketch)
     searches = explored.searches(sketch)
     assert sorted(records) == sorted(search.name for search in searches), MEND
+    assert explored.same_engine(sketch) or not searches, f"{MEND} (the engine has changed)"
     stale = [search.name for search in searches if records[search.name]["hash"] != search.hash]
     assert not stale, f"{MEND} ({sketch.name}: {', '.join(stale)})"
     for search in searches:
@@ -50,6 +51,7 @@ def test_every_long_exploration_is_kept(program: ModuleType) -> None:
         for one in program.explorations(sketch):
             record = one.record()
             assert record is not None, f"{MEND} ({sketch.name} {dict(one.constants)})"
+            assert explored.same_engine(sketch)
             assert record["hash"] == one.hash, f"{MEND} ({sketch.name} {dict(one.constants)})"
 
 
@@ -183,6 +185,22 @@ def test_a_run_is_explored_once_and_then_comes_from_the_cache(
     assert len(explorations) == 1
 
 
+def test_another_engine_is_trusted_with_what_it_shows_itself(
+    explorations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sketch = find("two-phase-commit")
+    search = explored.of_bug(sketch, sketch.cls.bugs[0])
+    record = explored.record_of(search.explore(), search.hash)
+    explorations.clear()
+    found = {sketch.name: {"engine": "another", "runs": {search.name: record}}}
+    monkeypatch.setattr(explored, "read", lambda: found)
+    assert len(explored.shortest_run(search)) == sketch.cls.bugs[0].length
+    assert not explorations
+    record["steps"] = "0"
+    assert len(explored.shortest_run(search)) == sketch.cls.bugs[0].length
+    assert explorations
+
+
 def run_text(run: Any) -> str:
     return ".".join(map(str, run.choices))
 
@@ -243,12 +261,38 @@ def test_the_program_notices_a_difference(
     written = explored.FILE.read_text()
     found = json.loads(written)
     found["consensus"]["counts"][0].update(changed)
-    found["gone"] = {"runs": {"bug-x": {"hash": "0", "steps": ""}}}
+    found["gone"] = {"engine": "0", "runs": {"bug-x": {"hash": "0", "steps": ""}}}
     explored.FILE.write_text(explored.dumped(found))
     assert run(small, monkeypatch, "--check") == 1
     assert run(small, monkeypatch, "--all") == (1 if "distinct" in changed else 0)
     assert says in capsys.readouterr().out
     assert explored.FILE.read_text() == written
+
+
+def test_another_engine_asks_for_all_of_it_again(
+    small: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(small, monkeypatch)
+    known = len(json.loads(explored.FILE.read_text())["two-phase-commit"]["runs"]) + 1
+    monkeypatch.setattr(explored, "engine_now", lambda: "another")
+    assert run(small, monkeypatch, "--check") == 1
+    capsys.readouterr()
+    assert run(small, monkeypatch, "consensus") == 0
+    assert "0 known, 1 explored" in capsys.readouterr().out
+    assert run(small, monkeypatch) == 0
+    assert f"1 known, {known - 1} explored" in capsys.readouterr().out
+
+
+def test_what_was_found_before_a_stop_is_kept(
+    small: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(self: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(explored.Search, "explore", stop)
+    assert run(small, monkeypatch) == 130
+    assert list(explored.read()) == ["consensus"]
+    assert "what was found is kept" in capsys.readouterr().err
 
 
 def test_only_the_named_are_explored(

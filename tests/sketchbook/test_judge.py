@@ -245,7 +245,7 @@ def test_several_files_name_their_lines(capsys: pytest.CaptureFixture[str], tmp_
         (["paxos", "absent.txt"], "absent.txt"),
         (["paxos"], "arguments are required: FILE"),
         (["paxoss", "-"], "did you mean paxos"),
-        (["paxos", "-", "--property", "agrement"], "did you mean agreement"),
+        (["paxos", "-", "--property", "agree-ment"], "did you mean agreement"),
         (["paxos", "-", "-"], "given twice"),
     ],
 )

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,16 @@ def test_a_replay_says_what_is_wrong() -> None:
 
 def test_switches_that_do_not_go_together_are_refused() -> None:
     assert "occurs 0 times" in errors("steps=0&switch=any-vote,ignores-votes")
+
+
+@pytest.mark.parametrize("sketch", SKETCHES, ids=lambda sketch: sketch.name)
+def test_odd_constants_are_refused_and_nothing_else_happens(sketch: Sketch) -> None:
+    odd = {int: [0, 1], str: ["nonsense"], bool: [True], tuple: [(), ("a", 1), ((),), (9, 9)]}
+    for name, default in sketch.cls.constant_defaults.items():
+        for value in odd[type(default)]:
+            shared = SharedRun(1, (0, 0), {name: value})
+            with suppress(ShareError):
+                assert len(share.replay(shared, sketch.cls)) == 2
 
 
 PROBE = """

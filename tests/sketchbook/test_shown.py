@@ -145,7 +145,7 @@ def test_a_run_is_whole_and_small(name: str, pages: dict[str, dict[str, Any]]) -
         assert shown.unpacked(run) == json.loads(
             json.dumps([again.model.view(s).as_dict() for s in again.states])
         )
-        assert shared.version == pages[name]["version"]
+        assert (shared.version, shared.end) == (pages[name]["version"], run["end"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -184,7 +184,7 @@ def test_a_page_explores_nothing_that_has_not_changed(monkeypatch: pytest.Monkey
         name
         for name in NAMES
         if all(
-            search.known(explored.read().get(name, {}).get("runs", {}).get(search.name))
+            search.known(explored.records(find(name)).get(search.name))
             for search in explored.searches(find(name))
         )
     ]
@@ -223,7 +223,7 @@ def test_a_slow_count_needs_an_exploration_of_this_very_code(monkeypatch: pytest
         ({"distinct": 5}, False),
         ({"broken": {"x": 1}}, False),
     ]:
-        found = {"consensus": {"counts": [{**record, **changed}]}}
+        found = {"consensus": {"engine": explored.engine_now(), "counts": [{**record, **changed}]}}
         monkeypatch.setattr(explored, "read", lambda found=found: found)
         assert bool(shown.badges(sketch)) == known
 

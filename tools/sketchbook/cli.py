@@ -470,14 +470,13 @@ def _scenario(options: argparse.Namespace, out: TextIO) -> int:
 def _judge(options: argparse.Namespace, out: TextIO) -> int:
     sketch = _sketch(options)
     known = sketch.cls().properties
-    for name in options.property or ():
+    wanted = [name.replace("-", "_") for name in options.property or ()]
+    for name in wanted:
         if name not in (*known, NO_DEADLOCK):
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(known)}"
             raise ModelError(f"{sketch.name} has no property {name}: {hint}")
-    properties = list(
-        dict.fromkeys(options.property or [p.name for p in known.values() if p.kind == "always"])
-    )
+    properties = list(dict.fromkeys(wanted or [p.name for p in known.values() if p.kind == "always"]))
     if len({*options.file}) < len(options.file):
         raise ModelError("a file is given twice")
     several = len(options.file) > 1

@@ -4,9 +4,11 @@
 and what the explorations found that are too long for the test suite. ``make explore`` writes it. A record whose hash
 no longer fits is not used: the exploration runs again, and its result is kept in a cache directory.
 
-The hash covers what decides the result and nothing else: the sketch's code with the bug's edits in it, the code of
-the sketches that it imports, that of the engine's exploring modules, the constants and the property. Comments,
-docstrings and what a sketch declares beside its rules (other bugs, questions, pinned counts) are not in it.
+A hash covers what decides a result and nothing else: the sketch's code with the bug's edits in it, the code of the
+sketches that it imports, the constants and the property. Comments, docstrings and what a sketch declares beside its
+rules (other bugs, questions, pinned counts) are not in it. Each sketch also has a hash of the engine's exploring
+modules. Where only that one differs, a run is still used if it shows under today's engine what it should, for then it
+was not found in vain; a count is not. The test suite asks for ``make explore`` in either case.
 """
 
 import ast
@@ -96,19 +98,11 @@ def code(source: str) -> tuple[str, tuple[str, ...]]:
             if ast.get_docstring(node, clean=False) is not None:
                 node.body = node.body[1:]
             if isinstance(node, ast.ClassDef):
-                node.body = [s for s in node.body if not _assigned(s) or not _assigned(s) <= DECLARED]
-    while True:  # what only declarations needed is not needed any more
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_load(node)}
-        kept = [s for s in tree.body if not _unused(s, used)]
-        if len(kept) == len(tree.body):
-            break
-        tree.body = kept
+                node.body = [s for s in node.body if not (names := _assigned(s)) or not names <= DECLARED]
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    tree.body = [s for s in tree.body if not _unused(s, used)]
     needs = sorted({name for node in tree.body for name in _imports(node)})
     return _text(tree), tuple(needs)
-
-
-def _is_load(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Load)
 
 
 def _assigned(node: ast.stmt) -> set[str]:
@@ -124,7 +118,7 @@ def _assigned(node: ast.stmt) -> set[str]:
 
 
 def _unused(node: ast.stmt, used: set[str]) -> bool:
-    """Whether a statement of the top level is an import of sketches, or a private constant, that nothing uses."""
+    """Whether a statement of the top level imports sketches that only the declarations used."""
     if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(SKETCHES):
         return not any((alias.asname or alias.name) in used for alias in node.names)
     return False
@@ -145,9 +139,14 @@ def _text(node: Any) -> str:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> str:
+def engine_now() -> str:
+    """Hash of the code of the engine's exploring modules."""
     texts = (PACKAGE / "engine" / f"{name}.py" for name in ENGINE)
-    return "\n".join(code(path.read_text(encoding="utf-8"))[0] for path in texts)
+    return _hash(code(path.read_text(encoding="utf-8"))[0] for path in texts)
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def fingerprint(cls: type[Model[Any]], *about: Any) -> str:
@@ -160,9 +159,8 @@ def fingerprint(cls: type[Model[Any]], *about: Any) -> str:
         if name not in known:
             known[name], more = code((SKETCH_FOLDER / f"{name}.py").read_text(encoding="utf-8"))
             waiting += more
-    parts = [cls.__name__, text, *(f"{name} {known[name]}" for name in sorted(known)), _engine()]
-    parts.append(json.dumps(about, sort_keys=True))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    parts = [cls.__name__, text, *(f"{name} {known[name]}" for name in sorted(known))]
+    return _hash([*parts, json.dumps(about, sort_keys=True)])
 
 
 # --- shortest runs ----------------------------------------------------------------------------------------
@@ -245,9 +243,7 @@ def run_of(record: Mapping[str, Any], model: Model[Any]) -> Run:
 
 def shortest_run(search: Search, cache: Path | None = None) -> Run:
     """The shortest run of a search: from explored.json, else from the cache, else from the explorer."""
-    if (
-        known := search.known(read().get(search.sketch.name, {}).get("runs", {}).get(search.name))
-    ) is not None:
+    if (known := search.known(records(search.sketch).get(search.name))) is not None:
         return known
     place = cache / f"{search.sketch.name}-{search.hash}.json" if cache else None
     if place is not None and (known := search.known(_cached(place))) is not None:
@@ -300,7 +296,7 @@ class Exploration:
         constants = {name: plain(value) for name, value in self.constants.items()}
         return {"constants": constants, "max_depth": self.max_depth, "symmetry": self.symmetry}
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What the result depends on."""
         return fingerprint(self.sketch.cls, self.about)
@@ -331,7 +327,7 @@ def knows(sketch: Sketch, count: Count) -> bool:
     """Whether explored.json has that count, with no property broken, for the sketch as it is now."""
     exploration = of_count(sketch, count)
     record = exploration.record()
-    if record is None or record["hash"] != exploration.hash:
+    if record is None or record["hash"] != exploration.hash or not same_engine(sketch):
         return False
     return (
         record["distinct"] == count.distinct and count.depth in (0, record["depth"]) and not record["broken"]
@@ -346,19 +342,29 @@ def plain(value: Any) -> Any:
 # --- the file ---------------------------------------------------------------------------------------------
 
 
-def read(path: Path | None = None) -> dict[str, Any]:
-    """What the file holds, by sketch; nothing when there is no file."""
-    path = path or FILE
+def read() -> dict[str, dict[str, Any]]:
+    """What the file holds, by sketch: ``engine`` (a hash), ``runs`` by search, ``counts``; empty when there is no file."""
     try:
-        stat = path.stat()
+        stat = FILE.stat()
     except OSError:
         return {}
-    return _parsed(path, stat.st_mtime_ns, stat.st_size)
+    return _parsed(FILE, stat.st_mtime_ns, stat.st_size)
+
+
+def records(sketch: Sketch) -> dict[str, Any]:
+    """The records of a sketch's shortest runs, by the name of the search."""
+    found: dict[str, Any] = read().get(sketch.name, {}).get("runs", {})
+    return found
+
+
+def same_engine(sketch: Sketch) -> bool:
+    """Whether the records of a sketch were found by the engine as it is now."""
+    return bool(read().get(sketch.name, {}).get("engine") == engine_now())
 
 
 @lru_cache(maxsize=2)
-def _parsed(path: Path, changed: int, size: int) -> dict[str, Any]:  # noqa: ARG001  what makes it another file
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def _parsed(path: Path, changed: int, size: int) -> dict[str, dict[str, Any]]:  # noqa: ARG001  what makes it another file
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -370,7 +376,7 @@ def dumped(found: Mapping[str, Mapping[str, Any]]) -> str:
 
     sketches = []
     for name in sorted(found):
-        parts = []
+        parts = [f'  "engine": {json.dumps(found[name]["engine"])}']
         if runs := found[name].get("runs"):
             body = lines(
                 f"{json.dumps(key)}: {json.dumps(runs[key], sort_keys=True)}" for key in sorted(runs)

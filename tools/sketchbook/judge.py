@@ -134,6 +134,9 @@ def judge_line(line: Line, sketch: Sketch, properties: list[str]) -> tuple[Judge
     except (share.ShareError, ModelError) as error:
         judged.why = str(error)
         return judged, None
+    except share.ODD as error:
+        judged.why = f"its properties can not be judged with these constants: {error!r}"
+        return judged, None
     defaults = cls.constant_defaults
     constants = run.model.constants
     judged.valid = True
@@ -181,7 +184,7 @@ def _shortest(sketch: Sketch, run: Run, properties: list[str]) -> int | None:
             if (s.switches, s.shortest_to) == (cls.switches, prop)
         ),
     ]
-    records = explored.read().get(sketch.name, {}).get("runs", {})
+    records = explored.records(sketch)
     for search in searches:
         if search.model.constants == model.constants and (known := search.known(records.get(search.name))):
             return len(known)

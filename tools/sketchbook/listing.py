@@ -61,24 +61,22 @@ def place_of(cls: type[Model[Any]], name: str) -> Place:
 
 def listings_of(cls: type[Model[Any]]) -> list[Listing]:
     """The files of a class and of the sketches that it inherits rules or properties from, its own first."""
-    return [listing_of(base) for base in _sketches(cls)]
+    found = {listing.file: listing for listing in map(listing_of, _sketches(cls))}
+    return list(found.values())
 
 
 def constant_words(cls: type[Model[Any]], name: str) -> str:
     """What the source says of a constant, as a phrase; empty where it says nothing."""
     for base in cls.__mro__:
-        if name in vars(base) and issubclass(base, Model):
+        if name in vars(base):
             return listing_of(base).constants[base.__name__].get(name, "")
     return ""
 
 
-def _sketches(cls: type[Model[Any]]) -> list[type[Model[Any]]]:
-    """The classes of sketches that a class is made of, itself first."""
-    return [
-        base
-        for base in cls.__mro__
-        if issubclass(base, Model) and not base.__module__.startswith("sketchbook.engine.")
-    ]
+def _sketches(cls: type[Model[Any]]) -> list[type[Any]]:
+    """The classes of sketches that a class is made of, itself first; neither the engine's nor Python's own."""
+    foreign = ("sketchbook.engine.", "builtins.", "typing.", "abc.")
+    return [base for base in cls.__mro__ if not f"{base.__module__}.".startswith(foreign)]
 
 
 @lru_cache(maxsize=256)

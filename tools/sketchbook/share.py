@@ -43,6 +43,10 @@ _DIGEST = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_.~%-]*", re.ASCII)
 
 
+ODD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a sketch may raise when its constants are of the right types and yet make no sense: no servers, a ring of words."""
+
+
 class ShareError(ReplayError):
     """A fragment that is not a shared run, or one that the sketch does not have."""
 
@@ -287,12 +291,10 @@ def _replayed(shared: SharedRun, cls: type[Model[Any]]) -> Run:
         model = cls.with_switches(*shared.switches)(**shared.constants)
         run = Run(model, shared.choices, shared.start, shared.loop)
         last = run.last
-    except (ModelError, SwitchError) as error:
+    except (ModelError, SwitchError, ReplayError) as error:
         raise ShareError(str(error)) from error
-    except ShareError:
-        raise
-    except ReplayError as error:
-        raise ShareError(str(error)) from error
+    except ODD as error:
+        raise ShareError(f"the sketch can not run with these constants: {error!r}") from error
     if shared.end and digest(last) != shared.end:
         raise ShareError(f"ends in another state: {digest(last)} instead of {shared.end}")
     return run

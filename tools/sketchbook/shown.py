@@ -80,6 +80,7 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
         "paper": cls.paper,
         "about": inspect.getdoc(cls) or "",
         "version": version,
+        "published": versions.kept(sketch.name),
         "lines": len(sketch.source.splitlines()),
         "class": cls.__name__,
         "source": [
@@ -218,6 +219,7 @@ def recorded(
         "choices": list(run.choices),
         "loop": run.loop,
         "fragment": share.fragment(run, version),
+        "end": share.digest(run.last),
         "lanes": run.model.lanes(),
         "breaks": breaks,
         "reaches": reaches,

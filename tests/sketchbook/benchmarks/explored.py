@@ -46,9 +46,17 @@ def main() -> int:
     if unknown := set(options.names) - {sketch.name for sketch in sketches}:
         parser.error(f"there is no sketch {', '.join(sorted(unknown))}")
     work = Work(options)
+    plan = [(sketch, explored.searches(sketch), explorations(sketch)) for sketch in sketches]
+    for (
+        _,
+        searches,
+        counts,
+    ) in plan:  # all hashes now: a file that is edited in the meantime is not what is explored
+        for one in (*searches, *counts):
+            one.hash  # noqa: B018  computed once
     try:
-        for sketch in sketches:
-            work.keep(sketch)
+        for sketch, searches, counts in plan:
+            work.keep(sketch, searches, counts)
     except KeyboardInterrupt:
         work.stop(sketches)
         return 130
@@ -64,14 +72,14 @@ class Work:
         self.after: dict[str, dict[str, Any]] = {}
         self.known = self.stale = self.different = 0
 
-    def keep(self, sketch: Sketch) -> None:
+    def keep(self, sketch: Sketch, searches: list[Search], explorations: list[Exploration]) -> None:
         """Fill in all records of one sketch."""
         if self.options.names and sketch.name not in self.options.names:
             self.leave(sketch)
             return
         old = explored.records(sketch)
-        runs = {search.name: self.run(search, old.get(search.name)) for search in explored.searches(sketch)}
-        counts = [self.count(one) for one in explorations(sketch)]
+        runs = {search.name: self.run(search, old.get(search.name)) for search in searches}
+        counts = [self.count(one) for one in explorations]
         found: dict[str, Any] = {"engine": explored.engine_now()}
         if runs:
             found["runs"] = runs
