@@ -20,109 +20,90 @@ function drawn(tag, attributes = {}, ...children) {
   return made;
 }
 
-/* Shared runs: the fragment of an address, and back. */
+/* Shared runs: the fragment of an address, and back. Text only: nothing of it is ever run here. */
 
 const PARAMETERS = ["run", "set", "switch", "start", "steps", "loop", "end"];
-const LONGEST = 10000;
-
 class ShareError extends Error {}
 const refuse = (why) => { throw new ShareError(why); };
+const halves = (text) => { const at = text.indexOf("="); return at < 0 ? ["", ""] : [text.slice(0, at), text.slice(at + 1)]; };
+const number = (name, text) => (/^[0-9]{1,9}$/.test(text) ? Number(text) : refuse(`${name}=${text}: a number is expected`));
 
 function decoded(text) {
-  try {
-    // Python's unquote leaves a percent sign alone that no two hexadecimal digits follow.
-    return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
-  } catch { return refuse(`'${text}' is not percent-encoded UTF-8`); }
-}
-// RFC 3986: encodeURIComponent leaves five characters alone that Python's quote encodes.
-const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
-
-function number(name, text) {
-  return /^[0-9]{1,9}$/.test(text) ? Number(text) : refuse(`${name}=${text}: a number is expected`);
+  try { return decodeURIComponent(text); } catch { return refuse(`"${text}" is not percent-encoded UTF-8`); }
 }
 
+/* The parts between commas that stand in no parentheses. */
 function split(text) {
   const parts = [];
   let depth = 0, start = 0;
-  [...text].reduce((at, character) => {
-    depth += (character === "(") - (character === ")");
-    if (depth < 0 || depth > 8) refuse(`${text}: parentheses do not match`);
-    if (character === "," && !depth) { parts.push(text.slice(start, at)); start = at + 1; }
-    return at + character.length;
-  }, 0);
+  for (let at = 0; at < text.length; at += 1) {
+    depth += (text[at] === "(") - (text[at] === ")");
+    if (depth < 0) refuse(`${text}: parentheses do not match`);
+    if (depth > 8) refuse(`${text}: tuples are in one another deeper than 8 times`);
+    if (text[at] === "," && !depth) { parts.push(text.slice(start, at)); start = at + 1; }
+  }
   if (depth) refuse(`${text}: parentheses do not match`);
   return text ? [...parts, text.slice(start)] : [];
 }
 
 function constant(name, text) {
-  if (text.startsWith("(")) {
-    if (!text.endsWith(")")) refuse(`${name}=${text}: a parenthesis is missing`);
-    return split(text.slice(1, -1)).map((part) => constant(name, part));
-  }
+  if (text.startsWith("(")) return text.endsWith(")") ? split(text.slice(1, -1)).map((part) => constant(name, part)) : refuse(`${name}=${text}: a parenthesis is missing`);
   if (text === "true" || text === "false") return text === "true";
-  if (/^-?[0-9]{1,9}$/.test(text)) return Number(text);
-  if (!/^[A-Za-z0-9_.~%-]*$/.test(text)) refuse(`${name}=${text}: a number, true, false, a word or a tuple in parentheses is expected`);
-  return decoded(text);
+  if (/^-?[0-9]{1,9}$/.test(text)) return Number(text) || 0;
+  return /^[A-Za-z0-9_.~%-]*$/.test(text) ? decoded(text) : refuse(`${name}=${text}: a number, true, false, a word or a tuple in parentheses is expected`);
 }
 
-function parsed(text) {
-  text = text.trim();
-  const hash = text.indexOf("#");
-  if (hash >= 0) text = text.slice(hash + 1);
-  else if (!PARAMETERS.some((name) => text.startsWith(name + "="))) refuse("there is no fragment: a shared run begins with #run=");
-  const given = {};
+function parsed(address) {
+  const whole = address.trim(), text = whole.slice(whole.indexOf("#") + 1), given = {}, set = {};
+  if (!text || (!whole.includes("#") && !PARAMETERS.some((name) => text.startsWith(name + "=")))) refuse("there is no fragment: a shared run begins with #run=");
   for (const part of text.split("&")) {
-    const equals = part.indexOf("="), name = part.slice(0, Math.max(equals, 0));
-    if (equals < 0 || !PARAMETERS.includes(name)) refuse(`'${part}' is not a part of a shared run; there are ${PARAMETERS.join(", ")}`);
+    const [name, of] = halves(part);
+    if (!PARAMETERS.includes(name)) refuse(`"${part}" is not a part of a shared run; there are ${PARAMETERS.join(", ")}`);
     if (name in given) refuse(`${name}= is given twice`);
-    given[name] = decoded(part.slice(equals + 1));
+    given[name] = decoded(of);
   }
-  if (!("steps" in given)) refuse("there are no steps: a shared run has steps=");
-  const version = "run" in given ? number("run", given.run) : 0;
-  if ("run" in given && !version) refuse("run=0 is no version: versions are counted from 1");
+  const { run, steps: moves, end = "" } = given;
+  if (moves === undefined) refuse("there are no steps: a shared run has steps=");
+  const version = run === undefined ? 0 : number("run", run) || refuse("run=0 is no version: versions are counted from 1");
   const switches = given.switch ? given.switch.split(",") : [];
-  for (const name of switches) if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) refuse(`'${name}' can not be the name of a bug or variant`);
+  for (const name of switches) if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) refuse(`"${name}" can not be the name of a bug or variant`);
   if (new Set(switches).size !== switches.length) refuse("a bug or variant is given twice");
-  const end = given.end || "";
-  if (end && !/^[0-9a-f]{8}$/.test(end)) refuse(`end=${end}: eight digits of 0 to 9 and a to f are expected`);
-  const parts = given.steps ? given.steps.split(".") : [];
-  if (parts.length > LONGEST) refuse(`${parts.length} steps are too many: a shared run has at most ${LONGEST}`);
-  const steps = parts.map((part, i) => (/^[0-9]{1,9}$/.test(part) ? Number(part) : refuse(`step ${i + 1}: '${part}' is not the number of a move`)));
+  if (!/^([0-9a-f]{8})?$/.test(end)) refuse(`end=${end}: eight digits of 0 to 9 and a to f are expected`);
+  const parts = moves ? moves.split(".") : [];
+  if (parts.length > 10000) refuse(`${parts.length} steps are too many: a shared run has at most 10000`);
+  const steps = parts.map((part, i) => (/^[0-9]{1,9}$/.test(part) ? Number(part) : refuse(`step ${i + 1}: "${part}" is not the number of a move`)));
   const loop = "loop" in given ? number("loop", given.loop) : null;
   if (loop !== null && loop >= steps.length) refuse(`loop=${loop}: the run has only ${steps.length} steps`);
-  const set = {};
   for (const part of split(given.set || "")) {
-    const equals = part.indexOf("="), name = part.slice(0, Math.max(equals, 0));
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) refuse(`set=${part}: a constant is written name=value`);
+    const [name, of] = halves(part);
+    if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) refuse(`set=${part}: a constant is written name=value`);
     if (Object.hasOwn(set, name)) refuse(`the constant ${name} is given twice`);
-    Object.defineProperty(set, name, { value: constant(name, part.slice(equals + 1)), enumerable: true });
+    set[name] = constant(name, of);
   }
   return { version, set, switches, start: "start" in given ? number("start", given.start) : 0, steps, loop, end };
 }
 
-/* What a fragment says, or why it is none. Text only: nothing of it is ever run here. */
-export function parse(text) {
+/* What a fragment says, or why it is none. */
+function parse(text) {
   try { return { ok: true, ...parsed(text) }; } catch (error) {
     if (error instanceof ShareError) return { ok: false, why: error.message };
     throw error;
   }
 }
 
+// encodeURIComponent leaves five characters alone that RFC 3986 reserves.
+const hex = (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase();
+const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, hex);
 function value(of) {
   if (Array.isArray(of)) return `(${of.map(value).join(",")})`;
-  if (typeof of !== "string") return String(of);
-  let text = encoded(of);
-  if (/^(true|false|-?[0-9]{1,9})$/.test(text)) text = "%" + text.charCodeAt(0).toString(16).toUpperCase() + text.slice(1);
-  return encoded(text);
+  return typeof of === "string" ? encoded(encoded(of).replace(/^(?=true$|false$|-?[0-9]{1,9}$)./, hex)) : String(of);
 }
 
 /* The fragment, without #; what has its default is left out. */
-export function write({ version, set = {}, switches = [], start = 0, steps = [], loop = null, end = "" }) {
+function write({ version, set = {}, switches = [], start = 0, steps = [], loop = null, end = "" }) {
   const constants = Object.entries(set).map(([name, of]) => `${name}=${value(of)}`);
-  return [
-    version ? `run=${version}` : "", constants.length ? "set=" + constants.join(",") : "", switches.length ? "switch=" + switches.join(",") : "",
-    start ? `start=${start}` : "", "steps=" + steps.join("."), loop === null || loop === undefined ? "" : `loop=${loop}`, end ? `end=${end}` : "",
-  ].filter(Boolean).join("&");
+  return [version && `run=${version}`, constants.length && `set=${constants}`, switches.length && `switch=${switches}`, start && `start=${start}`,
+    `steps=${steps.join(".")}`, loop !== null && `loop=${loop}`, end && `end=${end}`].filter(Boolean).join("&");
 }
 
 /* Pictures of one state. */
@@ -200,7 +181,7 @@ const nameOf = (nodes, identifier) => nodes.find((node) => node.identifier === i
 /* The state after `n` steps in full: a run holds lanes, nodes and messages that repeat themselves once, in its pool. */
 function viewOf(run, n) {
   const view = run.views[n];
-  if (!view || !run.pool) return view;
+  if (!run.pool) return view;
   return {
     ...view, lanes: view.lanes.map((i) => run.pool.lanes[i]), messages: view.messages.map((i) => run.pool.messages[i]),
     ring: view.ring && { ...view.ring, nodes: view.ring.nodes.map((i) => run.pool.nodes[i]) },
@@ -208,7 +189,7 @@ function viewOf(run, n) {
 }
 
 /* The state after `n` steps as a picture; what the step changed is marked. */
-export function moment(run, n) {
+function moment(run, n) {
   const view = viewOf(run, n), before = n ? viewOf(run, n - 1) : null, here = n ? run.steps[n - 1].at : "";
   return [...(view.ring ? ring(view.ring, before?.ring, here) : []), ...(view.lanes.length ? [rows(view.lanes, before?.lanes, here)] : [])];
 }
@@ -224,17 +205,21 @@ const says = one("#run-says"), ask = one("#run-ask"), notice = one("#run-notice"
 const buttons = Object.fromEntries(["first", "back", "next", "last"].map((name) => [name, one(`#run-${name}`)]));
 let now = { run: data.first, n: data.opening, origin: "recorded" };
 let svg = one("#run-diagram svg");
-if (svg) data.first.svg = new XMLSerializer().serializeToString(svg);
+data.first.svg = new XMLSerializer().serializeToString(svg);
+
+const address = location.href.split(/[?#]/)[0];
 
 async function load(slug) {
   if (!recorded.has(slug)) {
-    const answer = await fetch(new URL(`${section.dataset.runs}${encodeURIComponent(slug)}.json`, location.href.split(/[?#]/)[0]));
-    if (!answer.ok) throw new Error(`The run is not here (${answer.status}).`);
+    const answer = await fetch(new URL(`${section.dataset.runs}${slug}.json`, address));
+    if (!answer.ok) throw new Error(`the server said ${answer.status}`);
     recorded.set(slug, await answer.json());
   }
   return recorded.get(slug);
 }
 
+const pace = () => (calm.matches ? "auto" : "smooth");
+const goTo = (place) => place.scrollIntoView({ behavior: pace() });
 const fire = (name, detail) => section.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 
 function say(text, ...more) {
@@ -244,11 +229,9 @@ function say(text, ...more) {
 
 /* Shows a run in the stepper. */
 function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } = {}) {
-  const grown = now.run.slug === run.slug && now.origin === origin && origin === "lab";
   now = { run, n: Math.max(0, Math.min(at, run.steps.length)), origin };
   say(text);
-  const picture = new DOMParser().parseFromString(run.svg || "<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml").documentElement;
-  svg = document.importNode(picture, true);
+  svg = document.importNode(new DOMParser().parseFromString(run.svg, "image/svg+xml").documentElement, true);
   one("#run-diagram").replaceChildren(svg);
   // An arrow belongs to the step that receives it, which is the event it points to.
   for (const label of all(".sk-label", svg)) {
@@ -270,7 +253,6 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   const copy = one("#run-copy");
   copy.disabled = Boolean(run.edited);
   copy.title = run.edited ? "A link can't carry your edited code." : "";
-  if (!grown) one("#run-picture").scrollTop = 0;
   fire("run:show", { run, origin });
   step(now.n, true);
   if (focus) buttons.next.focus({ preventScroll: true });
@@ -289,34 +271,27 @@ const words = (name) => data.properties.find((property) => property.name === nam
 
 /* How a property stands after `n` steps: a state for the style, and words. */
 function standing({ kind, broken, reached }, n) {
-  if (broken !== null && broken !== undefined && broken <= n) return ["broken", broken ? `broken at step ${broken}` : "broken from the start"];
+  if ((broken ?? Infinity) <= n) return ["broken", broken ? `broken at step ${broken}` : "broken from the start"];
   if (kind === "always") return ["holds", "holds"];
-  if (reached !== null && reached !== undefined && reached <= n) return ["reached", reached ? `reached at step ${reached}` : "reached"];
-  return ["open", "not yet"];
+  return (reached ?? Infinity) <= n ? ["reached", reached ? `reached at step ${reached}` : "reached"] : ["open", "not yet"];
 }
 
+let states = {};
 function properties(quiet) {
-  const changed = [];
-  const list = one("#run-properties");
-  const wanted = Object.entries(now.run.properties);
-  if (!same(all("[data-property]", list).map((item) => item.dataset.property), wanted.map(([name]) => name))) {
-    list.replaceChildren(...wanted.map(([name]) => element("li", { "data-property": name },
-      one(`#property-${CSS.escape(name)}`) ? element("a", { href: `#property-${name}`, text: words(name) }) : element("span", { text: words(name) }),
-      element("span", { class: "z-run__state" }))));
-  }
-  for (const [name, property] of wanted) {
-    const item = one(`[data-property="${CSS.escape(name)}"]`, list);
-    const [state, text] = standing(property, now.n);
-    if (item.dataset.state !== state) changed.push(`${words(name)}: ${text}`);
-    item.dataset.state = state;
-    one(".z-run__state", item).textContent = text;
-  }
+  const before = states, changed = [];
+  states = {};
+  one("#run-properties").replaceChildren(...Object.entries(now.run.properties).map(([name, property]) => {
+    const [state, text] = standing(property, now.n), anchor = `property-${name}`;
+    states[name] = state;
+    if (before[name] !== state) changed.push(`${words(name)}: ${text}`);
+    return element("li", { "data-property": name, "data-state": state }, document.getElementById(anchor) ? element("a", { href: `#${anchor}`, text: words(name) }) : element("span", { text: words(name) }),
+      element("span", { class: "z-run__state", text }));
+  }));
   if (!quiet && changed.length) one("#run-heard").textContent = changed.join(". ");
 }
 
 /* The space-time diagram up to now: what is to come stays hidden, so that a question before Next is a question. */
 function diagram() {
-  if (!svg) return;
   for (const event of all("[data-step]", svg)) {
     const n = Number(event.dataset.step);
     event.classList.toggle("is-now", n === now.n);
@@ -331,20 +306,20 @@ function diagram() {
     one("defs", svg).after(band);
     const scale = svg.clientWidth / width || 1;
     const x = Number(mark.getAttribute("x")) * scale;
-    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left: box.scrollWidth > box.clientWidth ? x - box.clientWidth / 2 : 0, behavior: calm.matches ? "auto" : "smooth" });
+    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left: box.scrollWidth > box.clientWidth ? x - box.clientWidth / 2 : 0, behavior: pace() });
   } else box.scrollTo({ top: 0, left: 0 });
 }
 
 function messages() {
-  const view = viewOf(now.run, now.n), before = now.n ? viewOf(now.run, now.n - 1) : null;
-  const list = view.messages || [], old = new Set(before?.messages || []);
-  const fresh = list.filter((message) => !old.has(message));
-  one("#run-messages").hidden = !list.length;
-  one("#run-messages ul").replaceChildren(...fresh.map((text) => element("li", { class: "is-new", text })), ...list.filter((message) => old.has(message)).map((text) => element("li", { text })));
-  one("#run-messages-count").textContent = list.length;
-  const facts = Object.entries(view.facts || {});
+  const view = viewOf(now.run, now.n), before = now.n ? viewOf(now.run, now.n - 1) : view;
+  const isNew = (message) => !before.messages.includes(message);
+  const line = (message) => element("li", { class: isNew(message) && "is-new", text: message });
+  one("#run-messages").hidden = !view.messages.length;
+  one("#run-messages ul").replaceChildren(...view.messages.filter(isNew).map(line), ...view.messages.filter((message) => !isNew(message)).map(line));
+  one("#run-messages-count").textContent = view.messages.length;
+  const facts = Object.entries(view.facts);
   one("#run-facts").hidden = !facts.length;
-  one("#run-facts").replaceChildren(...facts.map(([name, text]) => element("div", { class: before && before.facts?.[name] !== text ? "is-new" : null }, element("dt", { text: name }), element("dd", { text }))));
+  one("#run-facts").replaceChildren(...facts.map(([name, text]) => element("div", { class: before.facts[name] !== text && "is-new" }, element("dt", { text: name }), element("dd", { text }))));
 }
 
 const fileOf = (name) => one(`[data-file="${CSS.escape(name)}"]`);
@@ -356,7 +331,7 @@ function mark(line, end = line, file = data.files[0]) {
   const lines = all(".z-l", fileOf(file) || element("p")).slice(line - 1, end);
   for (const item of lines) item.classList.add("is-running");
   const box = lines[0]?.closest("pre");
-  if (box && box.scrollHeight > box.clientHeight) box.scrollTo({ top: lines[0].offsetTop - 60, behavior: calm.matches ? "auto" : "smooth" });
+  if (box && box.scrollHeight > box.clientHeight) box.scrollTo({ top: lines[0].offsetTop - 60, behavior: pace() });
 }
 
 /* Goes to the state after `n` steps. */
@@ -390,58 +365,45 @@ function step(n, quiet = false) {
 /* Addresses. #SLUG is a recorded run, #run=... a shared one, anything else a place in the page. */
 
 const isShared = (hash) => /^#(run|set|switch|start|steps|loop|end)=/.test(hash);
-const startsWith = (whole, part) => part.every((item, i) => item === whole[i]);
+const named = (hash) => data.runs.find((run) => `#${run.slug}` === hash);
 
 /* The recorded run that begins as `shared` does: with the same version, constants, switches and moves. */
 function recordedLike(shared) {
   const plain = ({ set, switches, start }) => JSON.stringify([Object.entries(set).sort(), switches, start]);
   for (const known of data.runs) {
-    const own = parse(known.fragment);
-    if (!own.ok || plain(own) !== plain(shared) || (shared.version || data.version) !== own.version || !startsWith(own.steps, shared.steps)) continue;
-    const whole = own.steps.length === shared.steps.length;
-    if (whole && shared.loop !== own.loop) continue;
-    return { known, whole, wrong: whole && shared.end !== "" && shared.end !== own.end };
+    const own = parsed(known.fragment), whole = own.steps.length === shared.steps.length;
+    if (plain(own) !== plain(shared) || (shared.version || data.version) !== own.version || (whole && shared.loop !== own.loop)) continue;
+    if (shared.steps.every((move, i) => move === own.steps[i])) return { known, whole, wrong: whole && shared.end && shared.end !== own.end };
   }
   return null;
 }
 
-async function open(hash, { at = null, focus = false } = {}) {
-  const text = hash.slice(1);
-  if (isShared(hash)) return shared(text);
-  const slug = decodeURIComponent(text);
-  const known = data.runs.find((run) => run.slug === slug);
-  if (!known) return false;
+let turn = 0;
+async function recordedRun({ slug, title }, options) {
+  const mine = ++turn;
   try {
-    show(await load(known.slug), { at: at ?? 0, origin: "recorded", focus });
-  } catch (error) { say(`${known.title} could not be loaded: ${error.message}`); }
-  return true;
+    const run = await load(slug);
+    if (mine === turn) show(run, { ...options, origin: "recorded" });
+  } catch (error) { say(`${title} could not be loaded: ${error.message}`); }
 }
 
-async function shared(text) {
-  const found = parse(text);
-  if (!found.ok) { say(`This address holds no shared run: ${found.why}.`); return true; }
+function open(hash, options) {
+  if (named(hash)) return recordedRun(named(hash), options);
+  if (!isShared(hash)) return undefined;
+  const found = parse(hash), steps = found.steps?.length;
+  if (!found.ok) return say(`This address holds no shared run: ${found.why}.`);
   const like = recordedLike(found);
-  if (like?.wrong) { say(`This address is not right: its run ends in another state than it says. Compare it with where you have it from.`); return true; }
-  if (like) {
-    try {
-      const run = await load(like.known.slug);
-      show(run, { at: found.steps.length, origin: "recorded", notice: like.whole ? `A shared run: ${run.title}.` : `A shared run: the first ${found.steps.length} steps of ${run.title}.` });
-    } catch (error) { say(`The shared run could not be loaded: ${error.message}`); }
-    return true;
-  }
-  const steps = `${found.steps.length} step${found.steps.length === 1 ? "" : "s"}`;
-  const older = found.version && found.version !== data.version
-    ? data.published.includes(found.version) || found.version < data.version
-      ? ` It was recorded with version ${found.version}; today's is ${data.version}.`
-      : ` It is of version ${found.version}, which this page does not know: its newest is ${data.version}.`
-    : "";
-  const unknown = found.switches.filter((name) => !(name in bugs) && !data.variants.some((variant) => variant.name === name));
-  if (unknown.length && !older) { say(`This address is not right: ${data.title} has no bug or variant ${unknown.join(", ")}.`); return true; }
-  if (!hasPython()) { say(`A shared run of ${steps} that is not one of the recorded ones.${older} To replay it takes Python, which this copy of the site was built without.`); return true; }
+  if (like?.wrong) return say("This address is not right: its run ends in another state than it says. Compare it with where you have it from.");
+  if (like) return recordedRun(like.known, { at: steps, notice: `A shared run: ${like.whole ? "" : `the first ${steps} steps of `}${like.known.title}.` });
+  const { version } = data, own = !found.version || found.version === version;
+  const unknown = [...found.switches.filter((name) => ![...data.bugs, ...data.variants].some((one) => one.name === name)), ...Object.keys(found.set).filter((name) => !data.constants.some((one) => one.name === name))];
+  if (unknown.length && own) return say(`This address is not right: ${data.title} has no ${unknown.join(", ")}.`);
+  const older = own ? "" : found.version < version ? ` It was recorded with version ${found.version}; today's is ${version}.` : ` It is of version ${found.version}, which this page does not know: its newest is ${version}.`;
+  const what = `A shared run of ${steps} step${steps === 1 ? "" : "s"} that is not one of the recorded ones.${older}`;
+  if (!hasPython()) return say(`${what} To replay it takes Python, which this copy of the site was built without.`);
   const button = element("button", { type: "button", class: "z-button", id: "run-notice-lab", text: "Run it with Python" });
-  button.addEventListener("click", () => lab({ what: "shared", shared: found, text }));
-  say(`A shared run of ${steps} that is not one of the recorded ones.${older} Nothing of it has been run. `, button);
-  return true;
+  button.addEventListener("click", () => lab({ what: "shared", shared: found, text: hash.slice(1) }));
+  return say(`${what} Nothing of it has been run. `, button);
 }
 
 /* The address of the run as it stands: of the whole run at its end, of its first steps before. */
@@ -457,16 +419,12 @@ const labSection = one("#lab");
 const hasPython = () => !("missing" in labSection.dataset);
 
 async function lab(wish) {
-  const status = one("#lab-status");
   if (mode) location.search = "";
   try {
-    labSection.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
-    const module = await import(new URL(section.dataset.lab, location.href.split(/[?#]/)[0]).href);
+    goTo(labSection);
+    const module = await import(new URL(section.dataset.lab, address).href);
     await module.open(labSection, window.zoomonRun, wish);
-  } catch (error) {
-    status.hidden = false;
-    status.textContent = `That did not work: ${error.message}`;
-  }
+  } catch (error) { one("#lab-status").textContent = `That did not work: ${error.message}`; }
 }
 
 /* A picture that stands alone: colours and type in it, none of the page's styles needed. */
@@ -485,13 +443,12 @@ window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) 
 
 /* What a reader presses. */
 
-buttons.first.addEventListener("click", () => step(0));
-buttons.back.addEventListener("click", () => step(now.n - 1));
-buttons.next.addEventListener("click", () => step(now.n + 1));
-buttons.last.addEventListener("click", () => step(now.run.steps.length));
-for (const button of Object.values(buttons)) {
-  // A button that becomes disabled would lose the focus, and with it the keys.
-  button.addEventListener("click", () => { if (button.disabled) (button === buttons.next || button === buttons.last ? buttons.back : buttons.next).focus({ preventScroll: true }); });
+for (const [name, to] of Object.entries({ first: () => 0, back: () => now.n - 1, next: () => now.n + 1, last: () => now.run.steps.length })) {
+  buttons[name].addEventListener("click", () => {
+    step(to());
+    // A button that becomes disabled would lose the focus, and with it the keys.
+    if (buttons[name].disabled) (name === "next" || name === "last" ? buttons.back : buttons.next).focus({ preventScroll: true });
+  });
 }
 
 document.addEventListener("click", (event) => {
@@ -501,13 +458,13 @@ document.addEventListener("click", (event) => {
   history.replaceState({ ...history.state, slug: now.run.slug, n: now.n }, "");
   history.pushState({ slug: link.dataset.run, n: 0 }, "", `#${link.dataset.run}`);
   const inside = section.contains(link);
-  link.closest("details")?.matches("#run-more") && link.closest("details").removeAttribute("open");
+  one("#run-more")?.removeAttribute("open");
   open(`#${link.dataset.run}`, { focus: !inside });
-  if (!inside) section.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+  if (!inside) goTo(section);
 });
 addEventListener("popstate", (event) => {
   if (location.hash) open(location.hash, { at: event.state?.n ?? 0 });
-  else show(data.first, { at: event.state?.n ?? data.opening, origin: "recorded" });
+  else if (now.run !== data.first) show(data.first, { at: event.state?.n ?? data.opening, origin: "recorded" });
 });
 
 const KEYS = { j: 1, ArrowRight: 1, " ": 1, k: -1, ArrowLeft: -1 };
@@ -532,14 +489,13 @@ document.addEventListener("keydown", (event) => {
 
 one("#run-copy").addEventListener("click", async (event) => {
   const button = event.currentTarget;
-  const address = `${location.href.split(/[?#]/)[0]}#${fragment()}`;
-  try { await navigator.clipboard.writeText(address); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", `#${fragment()}`); button.textContent = "It is in the address bar"; }
+  try { await navigator.clipboard.writeText(`${address}#${fragment()}`); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", `#${fragment()}`); button.textContent = "It is in the address bar"; }
   setTimeout(() => { button.textContent = "Copy link"; }, 2500);
 });
 one("#run-save").addEventListener("click", () => {
-  const address = URL.createObjectURL(new Blob([standalone()], { type: "image/svg+xml" }));
-  element("a", { href: address, download: `${data.name}-${now.run.slug || "run"}.svg` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  const href = URL.createObjectURL(new Blob([standalone()], { type: "image/svg+xml" }));
+  element("a", { href, download: `${data.name}-${now.run.slug || "run"}.svg` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10000);
 });
 
 for (const slider of all("[data-scope]")) {
@@ -566,7 +522,7 @@ if (hasPython()) {
 
 if (mode) {
   document.documentElement.dataset.runMode = mode;
-  one("#run-leave").href = location.href.split("?")[0] + location.hash;
+  one("#run-leave").href = address + location.hash;
   one("#run-leave").hidden = false;
   if (mode === "embed") one("#run-leave").target = "_top";
 }
@@ -575,5 +531,7 @@ one("#run-picture").classList.add("is-live");
 document.documentElement.dataset.run = "ready";
 
 const kept = history.state;
-if (location.hash && (isShared(location.hash) || data.runs.some((run) => run.slug === decodeURIComponent(location.hash.slice(1))))) open(location.hash, { at: kept?.n ?? null });
-else show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
+if (!named(location.hash)) show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
+open(location.hash, { at: kept?.n ?? 0 });
+// The browser would go to the list of a scenario's sentences, which is for readers without script.
+if (named(location.hash)?.group === "scenario") addEventListener("load", () => scrollTo(0, 0));
