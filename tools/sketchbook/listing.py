@@ -10,7 +10,7 @@ import sys
 import tokenize
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from sketchbook.engine.cases import source_of
@@ -63,6 +63,11 @@ def listings_of(cls: type[Model[Any]]) -> list[Listing]:
     """The files of a class and of the sketches that it inherits rules or properties from, its own first."""
     found = {listing.file: listing for listing in map(listing_of, _sketches(cls))}
     return list(found.values())
+
+
+def listing_of_file(path: Path) -> Listing:
+    """A source file that defines no class of the sketch itself."""
+    return _listing(path.name, path.read_text(encoding="utf-8"))
 
 
 def constant_words(cls: type[Model[Any]], name: str) -> str:

@@ -19,7 +19,7 @@ from sketchbook.engine.model import Model, compact
 from sketchbook.engine.properties import NO_DEADLOCK
 from sketchbook.engine.run import Run
 from sketchbook.explored import plain as plain
-from sketchbook.listing import constant_words, listings_of, place_of
+from sketchbook.listing import Listing, constant_words, listing_of_file, listings_of, place_of
 
 PACKAGE = Path(__file__).parent
 NOT_FOR_BROWSERS = frozenset(["__main__.py", "cli.py"])
@@ -85,7 +85,7 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
         "class": cls.__name__,
         "source": [
             {"file": one.file, "text": one.text, "anchors": {str(n): w for n, w in one.anchors.items()}}
-            for one in listings_of(cls)
+            for one in _listings(sketch)
         ],
         "constants": [
             {
@@ -126,6 +126,18 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
         "badges": badges(sketch),
         "slider": sliders(sketch),
     }
+
+
+def _listings(sketch: Sketch) -> list[Listing]:
+    """The files to read: the sketch's own, those of what it inherits, and its parts; not what it declares to be tried.
+
+    Another sketch that it imports, and inherits nothing from, has a page of its own.
+    """
+    found = listings_of(sketch.cls)
+    elsewhere = {one.path.name for one in catalogue()} | {one.file for one in found}
+    parts = [path for path in explored.sources(sketch) if path.name not in elsewhere]
+    found += [listing_of_file(path) for path in parts if not path.stem.endswith("_cases")]
+    return found
 
 
 def _constants(cls: type[Model[Any]], given: Mapping[str, Any]) -> dict[str, Any]:
