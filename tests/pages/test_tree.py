@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import html5lib
 import pytest
-from tests.pages.sites import CATALOG, TODAY, site_of, write_catalog
+from tests.pages.sites import CATALOG, ROOT, TODAY, site_of, write_catalog
 
 from zoomon.catalog import load
 from zoomon.formats import FORMATS
@@ -51,6 +51,29 @@ def test_every_thing_has_its_page(site: Site) -> None:
         "venues/flock/",
     } <= found.keys()
     assert {"years/1990/", "years/2001/", "people/ada-gull/"} <= found.keys()
+
+
+def test_the_map_shows_each_annotated_reading_once_and_every_relation_between_them() -> None:
+    site = site_of(load(ROOT))
+    article = pages(tree(site))["map/"].article
+    dated = {id for id in site.catalog.annotated if site.entries[id].year}
+    spots = re.findall(r'data-spot="([^"]+)"', article)
+    assert sorted(spots) == sorted(dated)
+    assert sorted(re.findall(r'<li class="z-row" data-reading="([^"]+)"', article)) == sorted(dated)
+    drawn = set(re.findall(r'data-from="([^"]+)" data-to="([^"]+)"', article))
+    assert drawn == {
+        (id, edge.other)
+        for id in dated
+        for edge in site.graph.edges.get(id, ())
+        if edge.direction == "out" and edge.other in dated
+    }
+
+
+def test_a_list_carries_what_reference_managers_take(site: Site) -> None:
+    found = pages(tree(site))
+    for path in ("topics/knots/", "paths/first-nets/", "questions/does-it-hold/", "venues/flock/"):
+        listed = set(re.findall(r'data-reading="([^"]+)"', found[path].article))
+        assert found[path].article.count('class="Z3988"') == len(listed) > 0, path
 
 
 def test_people_and_unregistered_venues_with_one_reading_have_no_page(site: Site) -> None:

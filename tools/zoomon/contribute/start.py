@@ -39,6 +39,7 @@ nav:
   - Topics:
       - All topics: topics/index.md
       - Same idea, other names: names/index.md
+      - Map of the field: map/index.md
   - Readings:
       - All readings: readings/index.md
       - What is new: new/index.md

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from zoomon.catalog.names import Name
-from zoomon.formats.works import Type, Work
+from zoomon.formats.works import Type, Work, once_a_work
 
 _JOURNAL, _BOOK, _DISSERTATION, _DUBLIN_CORE = (
     f"info:ofi/fmt:kev:mtx:{name}" for name in ("journal", "book", "dissertation", "dc")
@@ -34,6 +34,7 @@ _FORMATS: Final[dict[Type, tuple[str, str]]] = {
 }
 
 
+@once_a_work
 def span(work: Work) -> str:
     """The empty HTML span that carries the work's ContextObject; safe to put into a page."""
     return f'<span class="Z3988" title="{escape(context_object(work))}"></span>'

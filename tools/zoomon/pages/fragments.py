@@ -6,14 +6,18 @@ of what a build does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from zoomon.formats import coins
 from zoomon.pages.site import Site
+
+MOST_COINS: Final = 60
 
 
 class Fragments:
@@ -49,6 +53,11 @@ class Fragments:
     def reading(self, up: str, id: str) -> Markup:
         """A reading with its `why`."""
         return self._once("reading", up, id)
+
+    def coins(self, ids: Sequence[str]) -> Markup:
+        """What reference managers take from a list; a list of more than anybody takes at once has none."""
+        works = self.site.library.works(ids if len(ids) <= MOST_COINS else ())
+        return Markup("".join(map(coins.span, works)))  # noqa: S704 -- the format escapes
 
 
 _OF: WeakKeyDictionary[Site, Fragments] = WeakKeyDictionary()

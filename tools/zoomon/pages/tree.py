@@ -14,7 +14,7 @@ from zoomon.pages import prose
 from zoomon.pages.page import Asset, Page, Tree
 from zoomon.pages.site import Site
 from zoomon.pages.templating import render
-from zoomon.pages.views import entry, groups, health, indexes, reference, sketches, ways
+from zoomon.pages.views import atlas, entry, groups, health, indexes, reference, sketches, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ _INDEXES: Final = {
     "contribute/checks/": ("index2", reference.checks),
     "contribute/fields/": ("index2", reference.fields),
     "health/": ("index", health.page),
+    "map/": ("index", atlas.page),
     "mine/": ("index", indexes.mine),
     "names/": ("index", reference.names),
     "new/": ("index", indexes.new),

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from zoomon.catalog.model import KINDS, LEVELS, Home
 from zoomon.catalog.names import slug
 from zoomon.catalog.report import counted
-from zoomon.formats import coins
 from zoomon.pages import prose
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
@@ -164,7 +163,6 @@ def readings(site: Site) -> Page:
         first_year=min(years, default=1970),
         last_year=max(years, default=site.today.year),
         # A list of a thousand spans would double the page; reference managers take the whole list from its BibTeX file instead.
-        coins=Markup("".join(coins.span(site.library[id]) for id in ids)) if len(ids) <= 60 else Markup(),  # noqa: S704
     )
     description = f"{len(ids)} readings: filter by topic, kind, level and year."
     return Page("readings/", "index", "All readings", description, article, (), _bibtex_alternate())

@@ -405,6 +405,18 @@
   const target = one("[data-mine]");
   if (target) mine(target);
 
+  /* The map: the relations of the reading that is pointed at. */
+  const said = one("[data-map-said]");
+  for (const dot of said ? all("[data-spot]") : []) {
+    const lines = all(`.z-map [data-from="${dot.dataset.spot}"], .z-map [data-to="${dot.dataset.spot}"]`);
+    const show = (on) => {
+      said.textContent = on ? one("title", dot).textContent : "\u00a0";
+      for (const line of lines) line.classList.toggle("z-map__near", on);
+    };
+    dot.addEventListener("pointerenter", () => show(true));
+    dot.addEventListener("pointerleave", () => show(false));
+  }
+
   /* 404: what the address may have meant. */
   async function suggest(at) {
     const wanted = decodeURIComponent(location.pathname).toLowerCase().split("/").filter(Boolean).pop() || "";
