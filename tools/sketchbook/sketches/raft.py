@@ -47,6 +47,11 @@ class Raft(BoundedRaft):
     paper = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, 2014"
     nodes = ("servers",)
     pace = cases.PACE
+    servers = 3
+    terms, entries, standing = 2, 1, 2  # bounds of exploration: highest term, log length, who may stand
+    restarts = False  # whether servers crash and restart
+    forgets = True  # whether messages that nobody will act on any more are taken out
+    logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
 
     def init(self) -> State:
         n = self.servers

@@ -10,18 +10,19 @@ from typing import Any
 
 from sketchbook import Action, View
 from sketchbook.sketches.raft_properties import RaftProperties
-from sketchbook.sketches.raft_state import CANDIDATE, LEADER, Log, State
+from sketchbook.sketches.raft_state import CANDIDATE, LEADER, State
 from sketchbook.sketches.raft_words import log_view, sentence
 
 
 class BoundedRaft(RaftProperties):
-    """Raft's constants, the choices that its rules have in a state, and its pictures."""
+    """The choices that Raft's rules have in a state, its bounds and its pictures."""
 
-    servers = 3
-    terms, entries, standing = 2, 1, 2  # the highest term, the longest log, how many stand for election
-    restarts = False  # whether servers crash and restart
-    forgets = True  # whether messages that nobody will act on any more are taken out
-    logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
+    servers: int
+    terms: int
+    entries: int
+    standing: int
+    restarts: bool
+    forgets: bool
     names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#", "restarting: S#")
 
     def within(self, s: State) -> bool:
