@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple, TypeAlias
 
 from sketchbook import Action, Message, Model, View, always, derived, put, rearrange, rule, sometimes
-from sketchbook.engine.view import Ring, RingNode
 from sketchbook.sketches import chord_cases as cases
+from sketchbook.sketches.chord_words import ring_view, rotation, sentence
 
 Node: TypeAlias = Annotated[int, "identifiers"]
 NONE = -1
@@ -224,43 +224,13 @@ class Chord(Model[State]):
             for n in range(size)
         )
 
-    # Pictures and symmetry
+    # Words, pictures and symmetry
 
     def describe(self, action: Action, s: State, then: State) -> str:
-        words = [super().describe(action, s, then)]
-        pointers = {
-            "successor": (s.succ, then.succ),
-            "second successor": (s.succ2, then.succ2),
-            "predecessor": (s.prdc, then.prdc),
-        }
-        for what, (before, after) in pointers.items():
-            for n in range(self.identifiers):
-                if before[n] != after[n] and action.rule != "fail":
-                    who = self.label("identifiers", n)
-                    now = "no one" if after[n] == NONE else self.label("identifiers", after[n])
-                    words.append(f"The {what} of {who} is now {now}.")
-        return " ".join(words)
+        return sentence(self, super().describe(action, s, then), action, s, then)
 
     def view(self, s: State) -> View:
-        named = {*s.succ, *s.succ2, *s.prdc}
-        nodes = [
-            RingNode(
-                n,
-                self.label("identifiers", n),
-                {
-                    "successors": tuple(e for e in (s.succ[n], s.succ2[n]) if e != NONE),
-                    "predecessor": (s.prdc[n],) if s.prdc[n] != NONE else (),
-                },
-                up=alive(s, n),
-                role="appendage" if n in self.appendages(s) else "",
-            )
-            for n in range(self.identifiers)
-            if alive(s, n) or n in named
-        ]
-        return View(
-            ring=Ring(self.identifiers, tuple(nodes)),
-            messages=tuple(self.message_text(m) for m in sorted(s.messages)),
-        )
+        return ring_view(self, s)
 
     def permute(self, s: State, orders: Mapping[str, tuple[int, ...]]) -> State:
         order = (*orders["identifiers"], NONE)  # order[NONE] is NONE
@@ -273,15 +243,7 @@ class Chord(Model[State]):
 
     @derived
     def rotation(self, s: State) -> int:
-        """How far to turn the circle back so that the pointers, as distances, read least from the top."""
-        size = self.identifiers
-        far = [
-            [(e - n) % size if e != NONE else NONE for e in (s.succ[n], s.succ2[n], s.prdc[n])]
-            for n in range(size)
-        ]
-        for to, distance in sorted((m.to, (m.predecessor - m.to) % size) for m in self.received(s, Notice)):
-            far[to].append(distance)
-        return min(range(size), key=lambda k: far[k:] + far[:k])
+        return rotation(s)
 
     bugs, scenarios, counts = cases.BUGS, cases.SCENARIOS, cases.COUNTS
 

@@ -48,7 +48,7 @@ class Raft(BoundedRaft):
     nodes = ("servers",)
     pace = cases.PACE
     servers = 3
-    terms, entries, standing = 2, 1, 2  # bounds of exploration: highest term, log length, who may stand
+    terms, entries, standing = 2, 1, 2  # bounds of exploration: highest term, log length, how many stand
     restarts = False  # whether servers crash and restart
     forgets = True  # whether messages that nobody will act on any more are taken out
     logs: tuple[Log, ...] = ()  # what each server's log holds at the start; empty: nothing
