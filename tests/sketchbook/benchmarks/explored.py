@@ -45,7 +45,7 @@ def main() -> int:
     sketches = catalogue()
     if unknown := set(options.names) - {sketch.name for sketch in sketches}:
         parser.error(f"there is no sketch {', '.join(sorted(unknown))}")
-    work = Work(options)
+    work = Work(options, sketches)
     plan = [(sketch, explored.searches(sketch), explorations(sketch)) for sketch in sketches]
     for (
         _,
@@ -58,7 +58,7 @@ def main() -> int:
         for sketch, searches, counts in plan:
             work.keep(sketch, searches, counts)
     except KeyboardInterrupt:
-        work.stop(sketches)
+        print("stopped; what was found is kept", file=sys.stderr)
         return 130
     return work.end()
 
@@ -66,16 +66,15 @@ def main() -> int:
 class Work:
     """One pass over all sketches, and what it leads to."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, sketches: list[Sketch]) -> None:
         self.options = options
         self.before = explored.read()
-        self.after: dict[str, dict[str, Any]] = {}
+        self.after = {one.name: self.before[one.name] for one in sketches if one.name in self.before}
         self.known = self.stale = self.different = 0
 
     def keep(self, sketch: Sketch, searches: list[Search], explorations: list[Exploration]) -> None:
         """Fill in all records of one sketch."""
         if self.options.names and sketch.name not in self.options.names:
-            self.leave(sketch)
             return
         old = explored.records(sketch)
         runs = {search.name: self.run(search, old.get(search.name)) for search in searches}
@@ -85,13 +84,11 @@ class Work:
             found["runs"] = runs
         if counts:
             found["counts"] = counts
+        self.after.pop(sketch.name, None)
         if runs or counts:
             self.after[sketch.name] = found
-
-    def leave(self, sketch: Sketch) -> None:
-        """Keep the records of a sketch as they are."""
-        if sketch.name in self.before:
-            self.after[sketch.name] = self.before[sketch.name]
+        if not (self.options.list or self.options.check):
+            self.write()
 
     def run(self, search: Search, old: dict[str, Any] | None) -> dict[str, Any] | None:
         """The record of a shortest run."""
@@ -138,33 +135,27 @@ class Work:
             return 0
         gone: set[tuple[str, str]] = set()
         if self.options.check:
-            known = {(name, run) for name, one in self.after.items() for run in one.get("runs", ())}
-            gone = {(name, run) for name, one in self.before.items() for run in one.get("runs", ())} - known
+            gone = run_names(self.before) - run_names(self.after)
             if gone:
                 print("there are records of what no sketch has any more")
             mend = ": run make explore" if self.stale or gone else ""
             print(f"{self.known} known, {self.stale} missing or stale{mend}")
         else:
-            self.write()
             print(f"{explored.FILE.name}: {self.known} known, {self.stale} explored")
         if self.different:
             print(f"{self.different} found otherwise than before with the same code: that must not be")
         return 1 if self.different or (self.options.check and (self.stale or gone)) else 0
-
-    def stop(self, sketches: list[Sketch]) -> None:
-        """Write the sketches that were done when somebody pressed Ctrl-C; the others stay as they are."""
-        for sketch in sketches:
-            if sketch.name not in self.after:
-                self.leave(sketch)
-        if not (self.options.list or self.options.check):
-            self.write()
-        print("stopped; what was found is kept", file=sys.stderr)
 
     def write(self) -> None:
         """Write the file, if it is to change."""
         text = explored.dumped(self.after)
         if not explored.FILE.exists() or explored.FILE.read_text(encoding="utf-8") != text:
             explored.write_whole(explored.FILE, text.encode())
+
+
+def run_names(found: Mapping[str, Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Which runs a file has, by sketch and search."""
+    return {(name, run) for name, one in found.items() for run in one.get("runs", ())}
 
 
 def difference(old: Mapping[str, Any], found: Mapping[str, Any]) -> str:
