@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
 
@@ -69,13 +69,25 @@ _MEANINGS: Final[Mapping[tuple[str, ...], Mapping[str, str]]] = {
 """Values of an enum -> what each means, shown while one chooses."""
 
 
+@cache
+def _text(model: type[BaseModel]) -> str:
+    """pydantic's schema of a model as JSON: made once, since a server asks for it at every change."""
+    return json.dumps(model.model_json_schema(by_alias=True))
+
+
+def _of(model: type[BaseModel]) -> Schema:
+    """pydantic's schema of a model, to be changed freely."""
+    schema: Schema = json.loads(_text(model))
+    return schema
+
+
 def schemas(catalog: Catalog | None = None) -> dict[str, Schema]:
     """The schema of each sort of file, by the names of `FILES`; with the ids of `catalog` where one is given."""
     made = {}
     for name, models in FILES.items():
         definitions: Schema = {}
         for model in models:
-            schema = deepcopy(model.model_json_schema(by_alias=True))
+            schema = _of(model)
             definitions |= schema.pop("$defs", {})
             definitions[model.__name__] = schema
         _in_the_form_of_files(definitions)
@@ -97,9 +109,8 @@ def _by_kind(models: tuple[type[BaseModel], ...]) -> Schema:
     """The model that `kind` asks for; with if and then, so that an editor complains about that one only."""
     schema: Schema = {"$ref": f"#/$defs/{models[0].__name__}"}
     for model in models[1:]:
-        (kind,) = model.model_json_schema()["properties"]["kind"].get("enum") or [
-            model.model_json_schema()["properties"]["kind"]["const"]
-        ]
+        stated = _of(model)["properties"]["kind"]
+        (kind,) = stated.get("enum") or [stated["const"]]
         schema = {
             "if": {"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind}}},
             "then": {"$ref": f"#/$defs/{model.__name__}"},
@@ -297,7 +308,7 @@ def fields() -> list[Field]:
     for file, models in FILES.items():
         seen: set[str] = set()
         for model in models:
-            schema = model.model_json_schema(by_alias=True)
+            schema = _of(model)
             shapes = {model.__name__: schema, **schema.get("$defs", {})}
             for shape, definition in shapes.items():
                 if shape not in seen and "properties" in definition:
