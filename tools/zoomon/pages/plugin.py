@@ -10,6 +10,7 @@ import datetime
 import gc
 import logging
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,8 +116,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        if self.preview or config.strict:
-            self._report()
+        if config.strict:
+            self._report(self.site)
         self.plan = plan(self.site)
         self.pages = {}
         self.documents = {}
@@ -128,16 +129,16 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
                 files.append(file)
         return files
 
-    def _report(self) -> None:
+    def _report(self, site: Site) -> None:
         """Shows the catalog's errors as warnings, which end a strict build. `zoomon check` says more."""
         # Today's date, not SOURCE_DATE_EPOCH's: an old build date must not make entries "added in the future".
         today = datetime.datetime.now(datetime.UTC).date()
-        known = self.site.book.known() if self.site.book else None
-        found = checks.check(self.site.catalog, today=today, graph=self.site.graph, sketches=known)
+        known = site.book.known() if site.book else None
+        found = checks.check(site.catalog, today=today, graph=site.graph, sketches=known)
         for problem in found:
             if problem.severity is Severity.ERROR:
                 log.warning("%s: %s %s", problem.place, problem.message, problem.mend)
-        for message in problems_of(self.site):
+        for message in problems_of(site):
             log.warning(message)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -167,6 +168,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after plugins that change the environment
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        if self.preview:
+            env.bytecode_cache = self.preview.templates
         shells = Shells(env, config, files, self.nav, serving=self.preview is not None)
         if self.preview:
             shown = {page.path for page in self.pages.values()}
@@ -212,6 +215,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         gc.enable()
+        if self.preview and not config.strict:
+            self.preview.report(partial(self._report, self.site))
         if not self.config.search:
             return
         folder = Path(config.site_dir, "pagefind")

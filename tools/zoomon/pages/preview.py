@@ -9,12 +9,28 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import unquote
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from zoomon.pages import search
 from zoomon.pages.shell import Shells
 from zoomon.pages.tree import Plan
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 """WSGI (PEP 3333)."""
+
+
+class Templates(BytecodeCache):
+    """Compiled templates of the theme, kept from build to build: MkDocs makes a new environment for each."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.made:
+            bucket.bytecode_from_string(self.made[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.made[bucket.key] = bucket.bytecode_to_string()
 
 
 class Preview:
@@ -27,6 +43,8 @@ class Preview:
         self.shells: Shells | None = None
         self.folder = Path()
         self.indexer: Thread | None = None
+        self.reporter: Thread | None = None
+        self.templates = Templates()
 
     def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str | bytes | Path]:
         """Takes over a new build; returns path and content of the files that have been asked for before."""
@@ -70,6 +88,18 @@ class Preview:
             return application(environ, start_response)
 
         return serve
+
+    def report(self, check: Callable[[], None]) -> None:
+        """Looks for mistakes beside all else, so that the page does not wait for it; one look at a time, in order."""
+        before = self.reporter
+
+        def look() -> None:
+            if before is not None:
+                before.join()
+            check()
+
+        self.reporter = Thread(target=look, daemon=True, name="checks")
+        self.reporter.start()
 
     def index(self, records: Callable[[], list[search.Record]], folder: Path) -> None:
         """Makes the search index once, beside all else; edits since then are found after a restart."""
