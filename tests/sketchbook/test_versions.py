@@ -186,6 +186,7 @@ def test_an_old_version_stands_beside_today_and_harms_no_module() -> None:
     [
         ({"coin.py": b"import nothing_like_it"}, "No module named"),
         ({"penny.py": b""}, "there is no coin.py"),
+        ({"coin.py": b""}, "coin.py holds 0 sketches"),
         (
             {"coin.py": b"from sketchbook.sketches.paxos import Paxos"},
             "imports paxos, which is not in this version",

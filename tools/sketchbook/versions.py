@@ -98,13 +98,15 @@ def load(data: bytes, name: str) -> type[Model[Any]]:
     try:
         _module(package, "")
         _run(main, files, package)
-        [model] = models_of(sys.modules[f"{package}.{main[:-3]}"])
+        models = models_of(sys.modules[f"{package}.{main[:-3]}"])
+        if len(models) != 1:
+            raise VersionError(f"{main} holds {len(models)} sketches, not one")
     except BaseException:
         for made in set(sys.modules) - before:
             if made.startswith(package):
                 del sys.modules[made]
         raise
-    return model
+    return models[0]
 
 
 def _module(name: str, source: str) -> ModuleType:
