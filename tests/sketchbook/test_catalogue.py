@@ -77,7 +77,7 @@ def test_scenario_runs_and_ends_as_it_says(sketch: Sketch, scenario: Scenario) -
     assert len(run) > 0
     assert scenario.question.endswith("?")
     if scenario.breaks:
-        assert broken[scenario.breaks] == len(run)
+        assert broken[scenario.breaks] == (scenario.breaks_at or len(run))
     else:
         assert not broken
     if scenario.reaches:

@@ -95,7 +95,9 @@ class Scenario:
     source: str = ""
     """Where the run is published: paper and figure."""
     breaks: str = ""
-    """The property that the last step breaks; empty when none is broken."""
+    """The property that a step breaks; empty when none is broken."""
+    breaks_at: int = 0
+    """Which step breaks it, counted from 1; 0: the last, as in a run that goes no further than the harm is done."""
     reaches: str = ""
     """A "sometimes" property that holds at the end; empty when none is claimed."""
     shortest_to: str = ""

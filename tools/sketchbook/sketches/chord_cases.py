@@ -1,7 +1,7 @@
 """What can be tried with Chord as published: its two mended flaws as bugs, Zave's scripts, shorter runs, counts.
 
 The scripts are the events of the counterexamples in Zave's chordfull.als (with the paper of 2012). Hers go on after
-the property is broken, to show the harm; a scenario ends where it breaks. Those called ours were found breadth first:
+the property is broken, to show the harm; ours end where it breaks. Those called ours were found breadth first:
 there is none shorter with 4 identifiers and any number of notifications on their way.
 """
 
@@ -77,14 +77,15 @@ BUGS = (
 def zave(
     name: str, question: str, breaks: str, asks: Mapping[int, str], switches: tuple[str, ...] = ()
 ) -> Scenario:
-    """Her script up to the event that breaks the property, the last of those with a question before them."""
+    """Her script. The event that breaks the property is the last one that is asked about."""
     return Scenario(
         name,
         question,
-        steps=tuple(Step(e, ask=asks.get(n, "")) for n, e in enumerate(ZAVE[breaks][: max(asks)], 1)),
+        steps=tuple(Step(e, ask=asks.get(n, "")) for n, e in enumerate(ZAVE[breaks], 1)),
         switches=switches,
         source="Zave, chordfull.als",
         breaks=breaks,
+        breaks_at=max(asks),
     )
 
 
