@@ -40,6 +40,11 @@ PAGES = {
     "contribute": "contribute/",
     "fields": "contribute/fields/",
     "checks": "contribute/checks/",
+    "gallery": "run/",
+    "for teachers": "run/teach/",
+    "raft": "run/raft/",
+    "paxos": "run/paxos/",
+    "chord": "run/chord/",
     "404": "404.html",
 }
 

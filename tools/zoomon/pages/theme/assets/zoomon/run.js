@@ -148,7 +148,7 @@ function chord([x1, y1], [x2, y2], rank) {
 function ring({ size, nodes }, before, here) {
   const words = nodeRows(nodes).map((node) => `${node.name}${node.up ? "" : " (down)"}: ${Object.entries(node.facts).map((fact) => fact.join(" ")).join("; ") || "no pointers"}`);
   const svg = drawn("svg", { class: "z-ring", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "img", "aria-label": `Ring of ${size} places. ${words.join(". ")}.` },
-    drawn("defs", {}, drawn("marker", { id: "run-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+    drawn("defs", {}, drawn("marker", { id: "run-head", viewBox: "0 0 8 8", refX: 6, refY: 4, markerUnits: "userSpaceOnUse", markerWidth: 13, markerHeight: 13, orient: "auto" },
       drawn("path", { d: "M0 0 8 4 0 8z", fill: "context-stroke" }))),
     drawn("circle", { class: "z-ring__circle", cx: SIZE / 2, cy: SIZE / 2, r: RADIUS }));
   const place = new Map(nodes.map((node) => [node.identifier, onCircle(node.identifier, size, RADIUS)]));
@@ -178,7 +178,7 @@ function ring({ size, nodes }, before, here) {
 }
 const nameOf = (nodes, identifier) => nodes.find((node) => node.identifier === identifier)?.name ?? String(identifier);
 
-/* The state after `n` steps in full: a run holds lanes, nodes and messages that repeat themselves once, in its pool. */
+/* The state after `n` steps in full: what repeats itself a run holds once, in its pool. */
 function viewOf(run, n) {
   const view = run.views[n];
   if (!run.pool) return view;
@@ -346,7 +346,8 @@ function step(n, quiet = false) {
   ask.textContent = next?.ask || "";
   buttons.first.disabled = buttons.back.disabled = n === 0;
   buttons.next.disabled = buttons.last.disabled = n === last;
-  section.classList.toggle("is-at-end", n === last && last > 0);
+  // A button that is disabled would keep the focus and lose the keys.
+  if (document.activeElement.disabled) (n ? buttons.back : buttons.next).focus({ preventScroll: true });
   properties(quiet);
   diagram();
   messages();
@@ -444,11 +445,7 @@ window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) 
 /* What a reader presses. */
 
 for (const [name, to] of Object.entries({ first: () => 0, back: () => now.n - 1, next: () => now.n + 1, last: () => now.run.steps.length })) {
-  buttons[name].addEventListener("click", () => {
-    step(to());
-    // A button that becomes disabled would lose the focus, and with it the keys.
-    if (buttons[name].disabled) (name === "next" || name === "last" ? buttons.back : buttons.next).focus({ preventScroll: true });
-  });
+  buttons[name].addEventListener("click", () => step(to()));
 }
 
 document.addEventListener("click", (event) => {
@@ -528,10 +525,10 @@ if (mode) {
 }
 for (const hidden of all("[data-with-script]", section.parentElement)) hidden.hidden = false;
 one("#run-picture").classList.add("is-live");
-document.documentElement.dataset.run = "ready";
+document.documentElement.dataset.stepper = "ready";
 
 const kept = history.state;
 if (!named(location.hash)) show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
 open(location.hash, { at: kept?.n ?? 0 });
-// The browser would go to the list of a scenario's sentences, which is for readers without script.
+// The browser would go to the scenario's sentences, which are for readers without script.
 if (named(location.hash)?.group === "scenario") addEventListener("load", () => scrollTo(0, 0));
