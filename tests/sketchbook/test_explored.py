@@ -103,7 +103,7 @@ class Coin:
         ("  # turn", "", True),
         ("UP + self.most", "(UP\n            + self.most)", True),
         ('title = "Coin"', 'title = "Penny"', True),
-        ("cases.BUGS, cases.SCENARIOS", "(), ()", True),
+        ("cases.BUGS, cases.SCENARIOS", "cases.TRIED, ()", True),
         ("most = 2", "most = 3", False),
         ("UP +", "UP -", False),
         ("def turn", "def turn_over", False),

@@ -93,16 +93,26 @@ def redirected(source: str, package: str) -> str:
 def code(source: str) -> tuple[str, tuple[str, ...]]:
     """A file's code as text that comments, docstrings, layout and declarations do not change; sketches it needs."""
     tree = ast.parse(source)
+    dropped: list[ast.stmt] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             if ast.get_docstring(node, clean=False) is not None:
                 node.body = node.body[1:]
             if isinstance(node, ast.ClassDef):
-                node.body = [s for s in node.body if not (names := _assigned(s)) or not names <= DECLARED]
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    tree.body = [s for s in tree.body if not _unused(s, used)]
+                declared = [s for s in node.body if (names := _assigned(s)) and names <= DECLARED]
+                dropped += declared
+                node.body = [s for s in node.body if s not in declared]
+    only_declared = {name for node in dropped for name in _names(node)} - _names(tree)
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            node.names = [alias for alias in node.names if (alias.asname or alias.name) not in only_declared]
+    tree.body = [s for s in tree.body if not isinstance(s, ast.ImportFrom) or s.names]
     needs = sorted({name for node in tree.body for name in _imports(node)})
     return _text(tree), tuple(needs)
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
 def _assigned(node: ast.stmt) -> set[str]:
@@ -115,13 +125,6 @@ def _assigned(node: ast.stmt) -> set[str]:
         else []
     )
     return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
-
-
-def _unused(node: ast.stmt, used: set[str]) -> bool:
-    """Whether a statement of the top level imports sketches that only the declarations used."""
-    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(SKETCHES):
-        return not any((alias.asname or alias.name) in used for alias in node.names)
-    return False
 
 
 def _text(node: Any) -> str:

@@ -115,7 +115,7 @@ class Work:
             return old
         if self.options.check and not fits:
             self.stale += 1
-            print(f"{what}: {'not explored' if old is None else 'the code has changed since'}")
+            print(f"{what}: {'not explored' if old is None else 'its code or the engine has changed since'}")
             return old
         began = time.process_time()
         found = explore()
