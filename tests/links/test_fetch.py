@@ -1,5 +1,7 @@
 """One request: bounds, judged addresses, what is kept of an answer."""
 
+# ruff: noqa: E501 rows of cases read better whole
+
 from __future__ import annotations
 
 import asyncio
@@ -320,3 +322,54 @@ def test_url_problems() -> None:
         == host_key("https://example.org:443/y")
         == "https://example.org:443"
     )
+
+
+# -- heads that http.client gives up on ------------------------------------------------------------------------------------
+
+
+def sending(head: bytes, body: bytes = b"") -> Reply:
+    async def send(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(head + body)
+        await writer.drain()
+
+    return Reply(raw=send)
+
+
+def test_thousands_of_cookies_are_a_live_page_and_few_are_kept(loopback: Loopback) -> None:
+    cookies = b"".join(b"Set-Cookie: c%d=v; Path=/\r\n" % number for number in range(3000))
+    head = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+        + cookies
+        + b"X-Last: yes\r\nContent-Length: 2\r\n\r\n"
+    )
+    site = loopback.site({"/": sending(head, b"hi")})
+    jar = RequestsCookieJar()
+    with fetching() as fetcher:
+        answer = fetcher.fetch(Ask(site.url + "/", cookies=jar))
+    assert (answer.status, answer.body, answer.failure, answer.headers["x-last"]) == (200, b"hi", "", "yes")
+    assert 0 < len(jar) <= 200
+
+
+@pytest.mark.parametrize("head", [
+    b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nthis line is no field\r\nContent-Type : text/html\r\nContent-Length: 2\r\n\r\n",
+    b"HTTP/1.0 200 OK\nContent-Type: text/html\nContent-Length: 2\n\n", b"HTTP/1.1 200\r\nContent-Type:text/html\r\nContent-Length: 2, 2\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nX-Long: " + b"y" * 100_000 + b"\r\nX-Folded: a\r\n b\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\n",
+], ids=["interim", "no field", "bare line ends", "no reason", "long and folded"])  # fmt: skip
+def test_heads_are_read_as_browsers_read_them(loopback: Loopback, head: bytes) -> None:
+    site = loopback.site({"/": sending(head, b"hi")})
+    with fetching() as fetcher:
+        answer = fetcher.fetch(Ask(site.url + "/"))
+    assert (answer.status, answer.body, answer.content_type, answer.failure) == (200, b"hi", "text/html", "")
+
+
+def test_a_head_without_end_is_left_as_browsers_leave_it(loopback: Loopback) -> None:
+    async def endless(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            writer.write(b"X-More: " + b"z" * 8000 + b"\r\n")
+            await writer.drain()
+
+    site = loopback.site({"/": Reply(raw=endless)})
+    with fetching() as fetcher:
+        assert fetcher.fetch(Ask(site.url + "/")).failure == "protocol"

@@ -12,7 +12,7 @@ import pytest
 
 from zoomon.links.fetch import Answer, Ask
 from zoomon.links.model import Finding, Seen, Settings, Target
-from zoomon.links.page import Page, decode, similarity, similarity_hash
+from zoomon.links.page import Page, decode, joined, similarity, similarity_hash
 from zoomon.links.pdf import judge_pdf
 from zoomon.links.pdf import text as pdf_text
 from zoomon.links.pdf import title as pdf_title
@@ -161,7 +161,7 @@ def test_a_second_try_as_a_browser() -> None:
 def test_a_loop_ends_and_cookies_of_the_chain_are_kept() -> None:
     finding, asked = ask(URL, {URL: moved(302, URL)})
     assert finding.reason == "redirect-loop"
-    assert len(asked) <= 3
+    assert len(asked) <= 5
     maze = {f"https://lab.example/m{number}": moved(302, f"/m{number + 1}") for number in range(60)}
     finding, asked = ask("https://lab.example/m0", maze)  # type: ignore[arg-type]
     assert (finding.reason, len(asked)) == ("too-many-redirects", 21)
@@ -263,7 +263,20 @@ def test_fragments(fragment: str, state: str) -> None:
     )
     assert Page(markup, URL).fragment(fragment) == state
     if state == "missing":
-        assert Page(markup + "<script>build(document)</script>", URL).fragment(fragment) == "unsure"
+        for script in (
+            "<script>document.body.innerHTML += more</script>",
+            "<script src=/app.js></script>",
+            "<script type=module>import {x} from './x.js'</script>",
+        ):
+            assert Page(markup + script, URL).fragment(fragment) == "unsure"
+        for script in (
+            "<script src=/js/jquery-3.6.0.min.js></script>",
+            "<script src='https://cdn.example/npm/mathjax@3/es5/tex-mml-chtml.js'></script>",
+            "<script>var dark = matchMedia('(prefers-color-scheme: dark)').matches;</script>",
+            '<script type="application/ld+json">{"id": "absent"}</script>',
+            "<script async src='https://www.googletagmanager.com/gtag/js?id=G'></script>",
+        ):
+            assert Page(markup + script, URL).fragment(fragment) == "missing"
         assert Page(markup, URL, complete=False).fragment(fragment) == "unsure"
 
 
@@ -393,3 +406,97 @@ def test_a_pdf_is_another_document_only_if_it_can_be_read() -> None:
         "", 200, {"content-type": "application/pdf"}, pdf("Soup", "carrots and onions " * 150), complete=True
     )
     assert ask(wanted, {wanted.url: answer})[0].reason == "drift"
+
+
+# -- fragments, classes of them ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("markup", "fragment", "state"), [
+    ("<meta name=description content=x>", "description", "missing"), ("<input name=q>", "q", "missing"), ("<form name=search></form>", "search", "missing"),
+    ("<div data-id=one></div>", "one", "missing"), ("<!-- <h2 id=one> -->", "one", "missing"), ("<template><h2 id=one></h2></template>", "one", "missing"),
+    ("<textarea><h2 id=one></textarea>", "one", "missing"), ("<script>var s = '<h2 id=one>'</script>", "one", "missing"), ("<pre>&lt;h2 id=one></pre>", "one", "missing"),
+    ("<h2 id=Intro>", "intro", "missing"), ("<h2 id=Intro>", "Intro", "found"), ("<a class=x name='two'>", "two", "found"), ("<svg><g id=fig></g></svg>", "fig", "found"),
+    ("<h2 xml:id='sec'/>", "sec", "found"), ("<h2 id='a&amp;b'>", "a&b", "found"), ("<h2 id='größe'>", "gr%C3%B6%C3%9Fe", "found"), ("<h2 id='a%20b'>", "a%20b", "found"),
+    ("<h2\n class='x'\n id = 'late'>", "late", "found"), ("<h2 title='a > b' id='x'>", "x", "found"), ("<h2 title='a > b' id='x'>", "y", "missing"), ("<td id=L10>", "L10", "found"), ("<td id=L10>", "L10-L20", "found"),
+    ("<td id=L10>", "L10C3-L12C1", "found"), ("<td id=L10>", "L400", "missing"), ("<h2 id=one>", "one:~:text=elsewhere", "found"), ("<p>Some  words</p>", ":~:text=some%20words", "found"),
+    ("<p>a long story of two</p>", ":~:text=long,two", "found"), ("<p>other</p>", ":~:text=some&text=other", "missing"), ("<h2 id=one>", "TOP", "found"),
+])  # fmt: skip
+def test_what_a_fragment_can_name(markup: str, fragment: str, state: str) -> None:
+    assert Page(f"<html><body>{markup}<p>text</p></body></html>", URL).fragment(fragment) == state
+
+
+def test_a_text_has_no_anchors() -> None:
+    text = Page("Some words of a text", URL, kind="text/plain")
+    assert [text.fragment(name) for name in ("intro", "line=3,5", "top", ":~:text=words")] == [
+        "missing",
+        "unsure",
+        "found",
+        "found",
+    ]
+
+
+def test_a_redirects_own_fragment_takes_the_place_of_the_one_asked_for() -> None:
+    new = html(page("Guide", "<h1>Guide</h1><h2 id=renamed>Renamed</h2>" + PROSE))
+    target = Target(URL, fragments=("old",))
+    finding, _ = ask(target, {URL: moved(302, "/guide#renamed"), "https://lab.example/guide": new})
+    assert finding.verdict == "ok"
+    web: Web = {
+        URL: moved(302, "/a#renamed"),
+        "https://lab.example/a": moved(302, "/guide"),
+        "https://lab.example/guide": new,
+    }
+    assert ask(target, web)[0].verdict == "ok"
+    finding, _ = ask(target, {URL: moved(302, "/guide"), "https://lab.example/guide": new})
+    assert finding.missing_fragments == ("old",)
+
+
+# -- what is read as browsers read it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("reference", "address"), [
+    ("/a", "http://s.example/a"), ("?q", "http://s.example/d/e?q"), ("//h.example/p", "http://h.example/p"), ("http:/b/c", "http://s.example/b/c"), ("http:\\\\h.example\\p", "http://h.example/p"),
+    ("\\a\\b?x=\\y", "http://s.example/a/b?x=\\y"), ("http:rel.html", "http://s.example/d/rel.html"), ("https:h.example/x", "https://h.example/x"), (" /a\n", "http://s.example/a"),
+    ("http:///h.example/p", "http://h.example/p"), ("http://[bad", ""), ("mailto:x", "mailto:x"),
+])  # fmt: skip
+def test_addresses_are_read_leniently(reference: str, address: str) -> None:
+    assert joined("http://s.example/d/e", reference) == address
+
+
+def test_an_address_that_is_none_does_not_stop_the_reading_of_a_page() -> None:
+    markup = page("Clocks", "<h1>Clocks</h1>" + PROSE, '<link rel=canonical href="http://[bad">')
+    assert ask(URL, {URL: html(markup)})[0].verdict == "ok"
+    assert ask(URL, {URL: html(page("Moved", "", '<meta http-equiv=refresh content="0;url=http://[bad">'))})[
+        0
+    ].asked
+
+
+def test_a_site_that_remembers_its_visitor_may_send_it_in_a_circle_once() -> None:
+    count = iter(range(9))
+    web: Web = {
+        URL: lambda _: moved(302, "/check") if next(count) == 0 else GOOD,
+        "https://lab.example/check": moved(302, URL),
+    }
+    assert ask(URL, web)[0].verdict == "ok"
+
+
+@pytest.mark.parametrize(("answer", "reason"), [
+    (html("<h1>Bad Request</h1>", 400), "http-4xx"), (html("no", 422), "http-4xx"), (Answer("", 304), "broken-redirect"), (moved(302, "javascript:void(0)"), "broken-redirect"),
+    (moved(301, "file:///etc/passwd"), "broken-redirect"), (moved(301, "ftp://ftp.lab.example/x"), "broken-redirect"), (moved(301, ""), "broken-redirect"),
+])  # fmt: skip
+def test_answers_that_nobody_can_open(answer: Answer, reason: str) -> None:
+    def reply(request: Ask) -> Answer:
+        return answer if request.url == URL else Answer(request.url, failure="url", detail="no such scheme")
+
+    web: Web = {URL: reply} | dict.fromkeys(
+        ("javascript:void(0)", "file:///etc/passwd", "ftp://ftp.lab.example/x"), reply
+    )
+    finding, _ = ask(URL, web)
+    assert (str(finding.verdict), finding.reason) == ("dead", reason)
+
+
+def test_a_number_before_the_name_is_what_a_sibling_changes() -> None:
+    assert sibling_url("https://a.example/questions/12/why", "qqq") == "https://a.example/questions/qqq"
+    assert (
+        sibling_url("https://a.example/show.php?lang=en&id=12", "qqq") == "https://a.example/show.php?id=qqq"
+    )
+    assert sibling_url("https://a.example/x/y.pdf?z=1", "qqq") == "https://a.example/x/qqq.pdf"

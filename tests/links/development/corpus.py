@@ -4,6 +4,8 @@ A row is one wording. Those of `gone.yml` and `alive.yml` are `train`, which the
 `gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards, and only counted.
 """
 
+# ruff: noqa: E501 markup reads better whole
+
 from __future__ import annotations
 
 import html as markup

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 
-from tests.links.development.corpus import cases, judged
+from tests.links.development.corpus import cases, judged  # noqa: E402
 
 
 def main(part: str) -> None:

@@ -36,16 +36,11 @@ class _Files(click.Group):
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options of `check` stand here too, since they need not be written after its name."""
-        super().format_options(ctx, formatter)
-        check_command = self.commands["check"]
-        records = [
-            record
-            for param in check_command.get_params(ctx)
-            if (record := param.get_help_record(ctx)) and param.name != "help"
-        ]
-        with formatter.section("Options of check"):
-            formatter.write_dl(records)
+        """The options of `check` stand here, since they need not be written after its name."""
+        params = self.commands["check"].get_params(ctx)
+        with formatter.section("Options"):
+            formatter.write_dl([record for param in params if (record := param.get_help_record(ctx))])
+        self.format_commands(ctx, formatter)
 
 
 @click.group(cls=_Files)
@@ -57,6 +52,7 @@ def links() -> None:
     zoomon links --changed-since main       only links that this branch adds or changes
     zoomon links --urls FILE                one URL a line, judged at once
     zoomon links README.md --history FILE   any list, with its own history
+    zoomon links COMMAND --help             what a command takes
 
     Exit codes: 0 nothing new, 1 newly dead links, 2 usage, 3 a run that can't be trusted.
     """

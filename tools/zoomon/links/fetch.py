@@ -116,6 +116,13 @@ class _Response(http.client.HTTPResponse):
     (the leash bounds their bytes), interim answers such as 103 are passed over (RFC 9110, section 15.2), and a line
     that is no field is skipped."""
 
+    if TYPE_CHECKING:  # what http.client has and typeshed has not
+        _method: str | None
+
+        def _read_status(self) -> tuple[str, int, str]: ...
+
+        def _check_close(self) -> bool: ...
+
     def begin(self) -> None:
         while True:
             version, status, reason = self._read_status()
@@ -126,7 +133,7 @@ class _Response(http.client.HTTPResponse):
         self.reason = reason.strip()
         self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
         message = http.client.HTTPMessage()
-        message._headers = fields  # type: ignore[attr-defined] # noqa: SLF001 assigning one by one is quadratic
+        message._headers = fields  # type: ignore[attr-defined]  # noqa: SLF001 assigning one by one is quadratic
         self.headers = self.msg = message
         named = {name.lower(): value for name, value in reversed(fields)}
         # RFC 9112, section 6.3: how long the body is.
@@ -408,7 +415,12 @@ class Fetcher:
         leash.address = ""
         try:
             request = requests.PreparedRequest()
-            request.prepare(ask.method, ask.url, headers=dict(ask.headers), data=ask.body or None)
+            # What `prepare` does, without the parts for credentials, files and cookies that there are not.
+            request.prepare_method(ask.method)
+            request.prepare_url(ask.url, None)
+            request.prepare_headers(ask.headers)
+            if ask.body:
+                request.prepare_body(ask.body, None)
             if ask.cookies:
                 request.prepare_cookies(ask.cookies)
         except (requests.RequestException, UnicodeError, ValueError) as error:

@@ -61,7 +61,13 @@ _SCRIPT_REDIRECT = re.compile(
     r"""(?:(?:window|document|self|top|parent)\s*\.\s*)*location(?:\s*\.\s*href)?\s*"""
     r"""(?:=(?!=)\s*|\.\s*(?:replace|assign)\s*\(\s*)(["'])(?P<url>[^"'\\\s]{1,500})\1""",
 )
-_ANCHOR = re.compile(r"""\b(?:id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_ANCHOR = re.compile(r"<([a-z][a-z0-9:-]{0,30})(\s[^<>]{0,4000})>", re.IGNORECASE)
+_ANCHOR_NAME = re.compile(r"""(?:^|\s)(?:xml:)?(id|name)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_NO_ELEMENTS = re.compile(
+    r"<(script|style|template|textarea|noscript)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+)
+"""What has markup in it that a browser makes no elements of."""
+_LINES = re.compile(r"(?:L|line-?)\d+(?:C\d+)?(?:[-,]L?\d+(?:C\d+)?)?", re.IGNORECASE)
 _PASSWORD = re.compile(r"""<input\b[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
 _REFRESH = re.compile(
     r"""^\s*(?P<delay>\d*\.?\d*)\s*(?:[;,]\s*(?:url\s*=\s*)?(?P<url>.+?))?\s*$""", re.IGNORECASE | re.DOTALL
@@ -123,10 +129,10 @@ def joined(base: str, reference: str) -> str:
     if match := _ODD_SLASHES.match(path):
         scheme = match[1].lower()
         slashes = match.end() - len(scheme) - 1
-        if slashes >= 2 or not base.startswith(scheme + ":"):
-            path = f"{scheme}://{path[match.end() :]}"
-        else:
-            path = path[len(scheme) + 1 :]  # `http:page.html` is relative on a page that came by http
+        relative = slashes < 2 and base.startswith(
+            scheme + ":"
+        )  # as `http:page.html` is on a page that came by http
+        path = path[len(scheme) + 1 :] if relative else f"{scheme}://{path[match.end() :]}"
     try:
         url: str = urljoin(base, path + rest)
         urlsplit(url)
@@ -176,6 +182,26 @@ def _happens(before: str) -> bool:
     return re.search(at_once, before) is not None
 
 
+_LIBRARIES = re.compile(
+    r"(?:^|[/\s\"'=])(?:jquery|bootstrap|modernizr|html5shiv|respond|polyfills?|mathjax|katex|highlight|prism|rainbow|lazysizes|lazyload|popper|what-input|"
+    r"wp-embed|wp-emoji-release|comment-reply|skip-link-focus-fix|doctools|sphinx_highlight|language_data|underscore|lodash|moment|fontawesome|fitvids|lightbox|"
+    r"cookieconsent|adsbygoogle|addthis|sharethis|webfont|analytics|tracking|stats|focus-visible|theme-toggle|darkmode|dark-mode)[\w.-]*(?:\.js|\b)",
+    re.IGNORECASE,
+)
+"""Sources of scripts that give no page its sections."""
+_BUILDS = re.compile(
+    r"createElement|innerHTML|outerHTML|insertAdjacent|appendChild|\.(?:append|prepend|before|after|html|replaceWith|load)\s*\(|document\.write|\.id\s*=|setAttribute|"
+    r"attachShadow|customElements|\b(?:render|hydrate|mount|createApp|createRoot)\b|\bfetch\s*\(|XMLHttpRequest|\bimport\b|\brequire\b|importScripts|eval\s*\(|__NEXT|webpack|unescape\s*\(|atob\s*\("
+)
+"""What code does that adds to a page."""
+
+
+def _adds_nothing(script: str) -> bool:
+    """For the attributes and code of a script: it is a library that adds no sections, or code that adds nothing."""
+    source = re.search(r"""\bsrc\s*=\s*["']?([^\s"'>]+)""", script[:2000])
+    return _LIBRARIES.search(source[1]) is not None if source else _BUILDS.search(script) is None
+
+
 class Section(NamedTuple):
     """What stands between two headings of a page."""
 
@@ -187,7 +213,7 @@ class Section(NamedTuple):
 def _message(heading: str, markup: str) -> list[tuple[str, str]]:
     """(heading, markup) of what stands with a heading in its element, and of what comes behind it."""
     if heading:
-        for end in _CONTAINER_END.finditer(markup):
+        for end in itertools.islice(_CONTAINER_END.finditer(markup), 12):
             if weight(plain(markup[: end.start()])) >= 3:
                 return [(heading, markup[: end.start()]), ("", markup[end.end() :])]
     return [(heading, markup)]
@@ -382,6 +408,12 @@ class Page:
         return not all(_COUNTERS.search(script) for script in self.scripts)
 
     @cached_property
+    def builds_anchors(self) -> bool:
+        """Script may give the page elements with ids: all may, but counters, well-known libraries that add nothing of the
+        kind, and code in the page itself that makes no elements."""
+        return not all(_COUNTERS.search(script) or _adds_nothing(script) for script in self.scripts)
+
+    @cached_property
     def redirect(self) -> str:
         """Where the page itself sends its reader within ten seconds, by meta refresh or by a script that does it at
         once; empty where it stays."""
@@ -410,10 +442,22 @@ class Page:
 
     @cached_property
     def anchors(self) -> set[str]:
-        """Values of `id` and `name`."""
+        """What a fragment can name: the ids of elements, and the names of `a` (HTML Standard, section 7.4.6.4)."""
+        markup = _NO_ELEMENTS.sub(" ", _COMMENT.sub(" ", self.markup))
         return {
-            html.unescape(value.strip("\"'")) for value in _ANCHOR.findall(_COMMENT.sub(" ", self.markup))
+            html.unescape(value.strip("\"'"))
+            for tag, attributes in _ANCHOR.findall(markup)
+            for name, value in _ANCHOR_NAME.findall(attributes)
+            if name.lower() == "id" or tag.lower() == "a"
         }
+
+    def _mentions(self, wanted: set[str]) -> bool:
+        """An id stands in what is no plain tag: one with `>` in a value, or one that is cut."""
+        markup = _NO_ELEMENTS.sub(" ", _COMMENT.sub(" ", self.markup))
+        names = "|".join(re.escape(name) for name in wanted)
+        return (
+            re.search(rf"""<[^<]{{0,4000}}?\sid\s*=\s*(?:"(?:{names})"|'(?:{names})')""", markup) is not None
+        )
 
     def fragment(self, fragment: str) -> str:
         """`found`, `missing` or `unsure` for a fragment (without `#`) of this page."""
@@ -423,10 +467,18 @@ class Page:
             return self._text_fragment(directive) if not name else self.fragment(name)
         if not name or name.lower() == "top" or name.startswith(("!", "/")):
             return "found"
+        if self.kind == "text/plain":
+            return "unsure" if re.match(r"(?:line|char|L)=?\d", name) else "missing"  # RFC 5147, section 2
         wanted = {name, unquote(name), f"user-content-{name}", f"user-content-{unquote(name)}"}
-        if wanted & self.anchors:
+        if _LINES.fullmatch(name):
+            first, _, _ = name.partition("-")
+            wanted |= {
+                first,
+                re.sub(r"C\d+$", "", first),
+            }  # `L10-L20` and `L10C3` begin at the line's own anchor
+        if wanted & self.anchors or self._mentions(wanted):
             return "found"
-        if self.built_by_script or not self.complete:
+        if self.builds_anchors or not self.complete:
             return "unsure"
         if re.fullmatch(r"t=[\dhms:.,]+|xywh=.*", name):
             return "unsure"
@@ -441,7 +493,7 @@ class Page:
                 continue
             quotes = [fold(unquote(piece.strip("-"))) for piece in value.split(",") if piece]
             if not all(quote in haystack for quote in quotes):
-                return "unsure" if self.built_by_script or not self.complete else "missing"
+                return "unsure" if self.builds_anchors or not self.complete else "missing"
         return "found"
 
 

@@ -296,11 +296,20 @@ def is_conditional(text: str) -> bool:
     return _CONDITION.search(text) is not None
 
 
+_LIMITED = re.compile(
+    r"\b(?:in|from|for) your (?:country|region|area|location|institution|plan)|\b(?:to|for) (?:guests|visitors|anonymous|non ?members|you unless)|without (?:a |an )?(?:subscription|account|log|sign)|"
+    r"(?:subscribers?|members?) only|(?:log|sign|logged|signed) ?in\b|subscri(?:be|ption)|cookies|javascript|your browser|purchase|paywall"
+)
+"""What is there for others, or under a condition that a reader can meet."""
+
+
 def told(sentence: str) -> str:
     """`directed` for a sentence that tells its reader that what they came for is not there, `code` for a program's
     error, `general` for one that may speak of something else, empty for all others."""
     text = fold(sentence[:400])
     if sentence.rstrip(" »”\"'").endswith(("?", "？")):
+        return ""
+    if _LIMITED.search(text):
         return ""
     if match := _DIRECTED_TO_READER.search(text):
         return "" if _CONDITION.search(text[: match.start()]) else "directed"

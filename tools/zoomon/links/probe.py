@@ -48,9 +48,12 @@ BROWSER = {
     "Sec-Fetch-Site": "none",
     "Sec-Fetch-User": "?1",
 }
-SECOND_TRY = frozenset({400, 403, 406})
+SECOND_TRY = frozenset({400, 403, 406, 409, 416, 422, 424})
 """Statuses after which a link is asked once more as a browser."""
 
+
+NOWHERE = frozenset({"about", "blob", "chrome", "data", "file", "ftp", "javascript", "view-source"})
+"""Schemes to which no browser lets itself be redirected."""
 
 AGAIN = {"timeout": 2, "reset": 3, "dns": 2, "protocol": 2, "refused": 2, "unreachable": 2}
 """Tries for each kind of failure; the others do not pass."""
@@ -226,14 +229,17 @@ class Prober:
         jar = RequestsCookieJar()
         hops: list[Hop] = []
         visited: set[str] = set()
+        again: set[str] = set()
+        """Asked twice: a site that remembers its visitors may answer otherwise the second time."""
         by_page, fragment = False, ""
         tries = tries or self.settings.tries
         current = url
         while True:
-            visited.add(current)
+            (again if current in visited else visited).add(current)
             answer = yield from self.get(current, jar, headers, tries=tries)
             if answer.new_cookies:
-                visited.clear()  # with new cookies the same address may answer otherwise
+                visited.clear()
+                again.clear()  # with new cookies the same address may answer otherwise
             following = location(answer) if answer.status in (301, 302, 303, 307, 308) else ""
             page = None
             if not following:
@@ -246,8 +252,9 @@ class Prober:
                 hops.append(Hop(current, 0))
             else:
                 hops.append(Hop(current, answer.status))
-            following, _, fragment = following.partition("#")
-            if following in visited:
+            following, _, added = following.partition("#")
+            fragment = added or fragment
+            if following in visited and following in again:
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
@@ -322,7 +329,7 @@ class Prober:
     def judge(self, landing: Landing) -> Steps[Finding]:
         """What the end of the chain means."""
         answer, page = landing.answer, landing.page
-        nowhere = 300 <= answer.status < 400 and answer.status not in (300, 304)
+        nowhere = 300 <= answer.status < 400 and answer.status != 300
         if nowhere and not landing.trouble and (page is None or weight(page.text) < 20):
             return self.finding(
                 "broken-redirect", landing, detail=f"status {answer.status} without an address"
@@ -335,7 +342,8 @@ class Prober:
             reason = reason_of_failure(answer.failure)
             at = "" if landing.url == self.target.url else f" at {landing.url}"
             if reason == "bad-url" and landing.hops:
-                reason = "broken-redirect" if url_is_malformed(landing.url) else "private"
+                nobody = urlsplit(landing.url).scheme in NOWHERE
+                reason = "broken-redirect" if nobody or url_is_malformed(landing.url) else "private"
             return self.finding(
                 reason,
                 landing,
@@ -444,7 +452,10 @@ class Prober:
         missing: tuple[str, ...] = ()
         unsure: tuple[str, ...] = ()
         if self.target.fragments:
-            states = {fragment: page.fragment(fragment) for fragment in self.target.fragments}
+            # A redirect's own fragment takes the place of the one that was asked for (RFC 9110, section 10.2.2).
+            states = {
+                name: "found" if landing.fragment else page.fragment(name) for name in self.target.fragments
+            }
             missing = tuple(sorted(name for name, state in states.items() if state == "missing"))
             unsure = tuple(sorted(name for name, state in states.items() if state == "unsure"))
         seen = None

@@ -195,7 +195,9 @@ class Planner:
                 host.alike_links.clear()
             host.alike += 1
             host.alike_links.add(ask.url)
-            if answer.status == 429 and began > host.slowed_at:
+            # Some hosts say 503 or hang up where others say 429.
+            overrun = kind in ("http-5xx", "reset") and host.last_good is not None and host.running >= 1
+            if (answer.status == 429 or overrun) and began > host.slowed_at:
                 wait = retry_after(answer)
                 host.paused_until = max(
                     host.paused_until, now + min(1.0 if wait is None else wait, self.settings.retry_after_cap)

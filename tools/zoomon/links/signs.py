@@ -82,8 +82,11 @@ class Signs:
 
     @property
     def doubtful(self) -> bool:
-        """Worth a second opinion: what speaks for it is something, whatever speaks against it."""
-        return not self.sure and self.plain >= ASK - 1e-9 and self.total > -1
+        """Worth a second opinion. Strong signs of a soft 404 are, even where others speak against them: those are
+        worth nothing if an address that no page has shows the same."""
+        if self.sure:
+            return False
+        return self.total >= ASK - 1e-9 or (self.kind == "soft-404" and self.plain >= 0.6 and self.total > -1)
 
     @property
     def plain(self) -> float:
@@ -91,8 +94,11 @@ class Signs:
         return sum(weight for weight, _ in self.found if weight > 0)
 
     def confirm(self, weight: float, words: str) -> None:
-        """Add a sign beside which what spoke against it means nothing: the site says all of it of any address."""
-        self.found = [*((old, why) for old, why in self.found if old > 0), (weight, words)]
+        """Add what a second opinion says. What spoke against a soft 404 means nothing then: the site says it of any
+        address; that a home page is about the work still counts."""
+        if self.kind == "soft-404":
+            self.found = [(old, why) for old, why in self.found if old > 0]
+        self.add(weight, words)
 
     def __str__(self) -> str:
         return "; ".join(words for weight, words in self.found if weight > 0)
@@ -292,7 +298,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     error = _error_label(page)
     if error:
         signs.add(0.6, f"it reports an error: “{error[:100]}”")
-    if not signs.found and len(page.markup) >= 16_384:
+    if not signs.found and page.length > 600:
         return signs
     length = page.own_length
     named = any(word in page.lower for word in ("404", "found", "error", "no-results", "noarticle"))
@@ -350,7 +356,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     if any(said and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
-        signs.add(-1.0 if not said else -0.5, "it names the work")
+        signs.add(-3.0 if not said else -0.5, "it names the work")
     return signs
 
 
@@ -774,9 +780,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
     """Who keeps robots out with this answer; empty for nobody."""
     if by := challenged_by(status, headers):
         return by
-    if page is None:
-        return ""
-    if len(page.markup) > 200_000:
+    if page is None or len(page.markup) > 200_000 or page.length > 150:
         return ""
     marked = next((name for name in phrases.CHALLENGE_MARKUP if name in page.lower), "")
     titled = next(
@@ -799,14 +803,15 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
     if not (marked or titled) and len(page.text) > 1200:
         return ""
     gone = not marked and any(_phrase_share(label)[0] for label in (page.title, *page.headings[:2]))
-    told = None if gone else phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
-    short = page.length <= 150
+    told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
+    if told and gone and "permission" in told[0]:
+        told = None  # “not found, or you may not view it”
     named = phrases.CHALLENGE_TITLE.fullmatch(fold(page.title)) is not None
     if not (marked or named) and status == 200 and slug(page.url) & set(words(page.title)):
         return ""  # it is about what its address says
-    if short and (titled and (marked or told or status >= 400 or page.length <= 8)):
+    if titled and (marked or told or status >= 400 or page.length <= 8):
         return f"a page titled “{page.title[:60] or titled[:60]}”"
-    if short and told and (marked or page.length <= 80):
+    if told and (marked or page.length <= 80):
         return f"“{told[0][:60]}”"
     if marked and page.length <= 15 and not page.headings and (status != 200 or not page.title or titled):
         return marked

@@ -53,6 +53,7 @@ REASONS: dict[str, Reason] = {
     "not-registered": Reason(_DEAD, Strike.GONE, "its identifier is not registered"),
     "removed": Reason(_DEAD, Strike.GONE, "the site says that it was removed"),
     "bad-url": Reason(_DEAD, Strike.GONE, "nothing can be asked at this address"),
+    "http-4xx": Reason(_DEAD, Strike.FAILING, "the request is refused however it is asked"),
     "http-5xx": Reason(_DEAD, Strike.FAILING, "server error on every try"),
     "timeout": Reason(_DEAD, Strike.FAILING, "no answer in time on every try"),
     "refused": Reason(_DEAD, Strike.FAILING, "connection refused"),
@@ -88,6 +89,9 @@ REASONS: dict[str, Reason] = {
 BLOCKING = frozenset({401, 402, 403, 405, 406, 407, 418, 421, 423, 451, 999})
 """Statuses that tell a robot to go away and that people often do not meet."""
 
+REFUSED = frozenset({400, 409, 414, 416, 422, 424})
+"""Statuses that blame the request; one that is refused like this as a browser's too is of an address that is none."""
+
 TRANSIENT = frozenset(
     {408, 425, 429, 500, 502, 503, 504, 507, 508, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530}
 )
@@ -104,6 +108,8 @@ def reason_of_status(status: int) -> str:
         return "rate-limited"
     if status in BLOCKING:
         return "forbidden"
+    if status in REFUSED:
+        return "http-4xx"
     if status == 511:  # a captive portal between us and the world, RFC 6585 section 6
         return "bad-answer"
     if status >= 500:
