@@ -22,8 +22,8 @@ from sketchbook.explored import plain as plain
 from sketchbook.listing import Listing, constant_words, listing_of_file, listings_of, place_of
 
 PACKAGE = Path(__file__).parent
-NOT_FOR_BROWSERS = frozenset(["__main__.py", "cli.py"])
-"""Modules of the package that `archive` leaves out: a page has no command line."""
+NOT_FOR_BROWSERS = frozenset(["__main__.py", "cli.py", "judge.py"])
+"""Modules of the package that `archive` leaves out: a page has no command line and judges no lists."""
 
 
 def names() -> list[str]:
