@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,6 +193,17 @@ def test_scenarios_are_loaded_when_asked_for_and_back_goes_back(page: Page, visi
     page.go_forward()
     expect(page.locator("#run-title")).to_have_text("Figure 8, as drawn")
     assert at(page) == 1
+
+
+def test_an_address_with_a_scenario_opens_at_the_picture(page: Page, visits: Visits) -> None:
+    page.goto(visits.home + "run/raft/#figure-8-as-drawn")
+    expect(page.locator("#run-title")).to_have_text("Figure 8, as drawn")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("scrollY") == 0
+    other = page.context.new_page()
+    other.goto(visits.home + "run/raft/#bug-votes-twice")
+    expect(other.locator("#run-title")).to_have_text("Votes twice")
+    expect(other.locator("#bug-votes-twice")).to_be_in_viewport()
 
 
 def test_a_counterexample_is_one_press_from_its_bug(page: Page, visits: Visits) -> None:
@@ -414,6 +427,30 @@ def test_the_story_on_the_home_page_breaks_in_five_steps(page: Page, visits: Vis
     expect(story.get_by_role("link", name="Open the page of")).to_have_attribute(
         "href", re.compile("run/raft-steps/")
     )
+
+
+def test_a_bundle_needs_no_network_and_nothing_of_the_site(visits: Visits, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "zoomon.cli", "sketch", "bundle", "chord", str(tmp_path / "lecture")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with served(tmp_path / "lecture") as lecture:
+        context = visits.browser.new_context(viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        asked, errors = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(lecture)
+        page.wait_for_url("**/run/chord/")
+        page.get_by_role("link", name="Zave's 21 events", exact=True).first.click()
+        expect(page.locator("#run-title")).to_have_text("Zave's 21 events")
+        page.get_by_role("button", name="Next").click()
+        expect(page.locator("#run-count")).to_contain_text("step 1 of")
+        assert all(url.startswith((lecture, "data:", "blob:")) for url in asked)
+        assert errors == []
+        links = [str(link.get_attribute("href")) for link in page.locator("a[href]").all()]
+        assert [link for link in links if link.startswith("../")] == []
+        size = page.evaluate("getComputedStyle(document.querySelector('.z-run__stage')).display")
+        assert size == "grid"
 
 
 # Safe, and for everyone

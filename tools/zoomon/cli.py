@@ -67,10 +67,19 @@ def main() -> None:
 def sketch(arguments: tuple[str, ...]) -> None:
     """List, explore and run the sketches. What they can do they say themselves: zoomon sketch --help"""
     # Sketches are a package of their own, found by its entry point: this one imports none of their code.
+    if arguments[:1] == ("bundle",):  # the one command that is about a page
+        from zoomon.pages.bundle import bundle
+
+        bundle.main(list(arguments[1:]), prog_name="zoomon sketch bundle")
     found = next(iter(entry_points(group="zoomon.commands", name="sketch")), None)
     if found is None:
         raise click.ClickException("no sketches are installed")
-    sys.exit(found.load()(arguments))
+    status = found.load()(arguments)
+    if arguments in ((), ("-h",), ("--help",)):
+        click.echo(
+            "\nAnd of pages: zoomon sketch bundle NAME [DIRECTORY] writes one to be served with no network."
+        )
+    sys.exit(status)
 
 
 @main.command()

@@ -157,9 +157,8 @@ def known_sketches(catalog: Catalog) -> frozenset[str] | None:
     names = frozenset(entry_points(group="zoomon.sketches").names)
     if not names:
         return None
-    claims = [
-        item.checked_by for entry in catalog.entries.values() for item in (*entry.ideas, *entry.relations)
-    ]
+    claims = [idea.checked_by for entry in catalog.entries.values() for idea in entry.ideas]
+    claims += [one.checked_by for entry in catalog.entries.values() for one in entry.relations]
     wanted = {claim.partition("#")[0] for claim in claims if claim and "#" in claim} & names
     shown = next(iter(entry_points(group="zoomon.sketchbook")), None)
     if not wanted or shown is None:

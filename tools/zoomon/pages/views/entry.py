@@ -107,7 +107,7 @@ def page(site: Site, id: str) -> Page:
         relation=lambda edge: _relation(site, up, edge, prose.with_links(prose.inline(edge.because), named)),
         diagram=_diagram(site, up, id) if sum(len(edges) for _, edges in groups) >= 3 else None,
         assumptions=_assumptions(site, entry),
-        sketch=site.book.page(entry.sketch) if site.book and entry.sketch in site.book.names else None,
+        sketch=_sketch(site, entry),
         facts=_facts(site, entry),
         edit=site.edit_address(f"catalog/entries/{id}.yml"),
         coins=Markup(coins.span(work)),  # noqa: S704 -- the format escapes
@@ -137,6 +137,13 @@ def page(site: Site, id: str) -> Page:
             ]
         ),
     )
+
+
+def _sketch(site: Site, entry: Entry) -> Any:
+    """What is shown of the sketch that runs the work; None where there is none."""
+    if entry.sketch is None or site.book is None or entry.sketch not in site.book.names:
+        return None
+    return site.book.page(entry.sketch)
 
 
 def _citations(work: Work) -> list[tuple[str, str, str]]:

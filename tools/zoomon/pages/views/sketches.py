@@ -355,7 +355,8 @@ def _ring(ring: Data, before: Data | None, here: str | None) -> Markup:
     ]
     return Markup(  # noqa: S704 -- each piece is escaped or a number
         f'<svg class="z-ring" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Ring of {size} places. {escape(". ".join(words))}.">'
-        '<defs><marker id="run-head" viewBox="0 0 8 8" refX="6" refY="4" markerUnits="userSpaceOnUse" markerWidth="13" markerHeight="13" orient="auto">'
+        '<defs><marker id="run-head" viewBox="0 0 8 8" refX="6" refY="4" markerUnits="userSpaceOnUse"'
+        ' markerWidth="13" markerHeight="13" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>'
         f'<circle class="z-ring__circle" cx="{SIZE // 2}" cy="{SIZE // 2}" r="{RADIUS}"/>{dots}'
         + "".join(line for changed, line in sorted(lines, key=lambda line: line[0]))

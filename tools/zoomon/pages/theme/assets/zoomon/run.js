@@ -531,4 +531,5 @@ const kept = history.state;
 if (!named(location.hash)) show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
 open(location.hash, { at: kept?.n ?? 0 });
 // The browser would go to the scenario's sentences, which are for readers without script.
-if (named(location.hash)?.group === "scenario") addEventListener("load", () => scrollTo(0, 0));
+for (const item of all(".z-words[id]")) item.id = `words-${item.id}`;
+if (named(location.hash)?.group === "scenario") scrollTo(0, 0);
