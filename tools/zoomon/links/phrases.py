@@ -522,6 +522,12 @@ CHALLENGE_MARKUP = (
 )  # fmt: skip
 """Names, in lower case, that firewalls leave in the pages that they put before a site."""
 
+GATE = re.compile(
+    r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|access (?:is )?(?:denied|restricted|limited)|"
+    r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
+)
+"""What stands on a page that is put before another, in folded text."""
+
 LOGIN_TITLE = re.compile(
     r"(?:please )?(?:sign|log) ?(?:in|on)(?: (?:to|with|or|required|page|needed|your|sign|register|join|create)(?: [a-z0-9 ]{0,60})?)?|login(?: (?:page|required|form|to|or|register)(?: [a-z0-9 ]{0,60})?)?|"
     r"authentication(?: required)?|member login|user login|single sign on|sso(?: login)?|shibboleth(?: [a-z ]{0,40})?|web login service|central authentication service(?: [a-z ]{0,30})?|"

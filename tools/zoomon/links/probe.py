@@ -254,7 +254,7 @@ class Prober:
                 hops.append(Hop(current, answer.status))
             following, _, added = following.partition("#")
             fragment = added or fragment
-            if following in visited and following in again:
+            if following in visited and (following in again or headers is not self.honest):
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
@@ -380,7 +380,7 @@ class Prober:
         ]
         if doubtful:
             strongest = max(doubtful, key=lambda found: found.plain)
-            sibling = yield from self.sibling()
+            sibling = yield from self.sibling(weak=strongest.plain < 0.6)
             self.compare(strongest, landing, page, sibling)
             if strongest.sure:
                 return self.finding(strongest.kind, landing, detail=str(strongest))
@@ -421,9 +421,13 @@ class Prober:
             return self.good(landing, drift.seen)
         return self.good(landing, None)
 
-    def sibling(self) -> Steps[Landing | None]:
-        """Where an address beside this one leads that no page has; asked once a directory."""
+    def sibling(self, *, weak: bool) -> Steps[Landing | None]:
+        """Where an address beside this one leads that no page has; asked once a directory, and for weak signs no more
+        once the host has answered one with 404."""
         facts = self.memory.of(self.target.url)
+        for known in facts.siblings.values() if weak else ():
+            if known is not None and known.answer.status in (404, 410):
+                return known
         name = "".join(self.random.choice("bcdfghjklmnpqrstvwxz") for _ in range(14))
         url = signs.sibling_url(self.target.url, name)
         directory = url.replace(name, "")

@@ -561,7 +561,12 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
 def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
-    if len(wanted) < 2 or page.length > 300:
+    if (
+        len(wanted) < 2
+        or page.length > 300
+        or page.asks_password
+        or phrases.GATE.search(fold(page.text[:6000]))
+    ):
         return False
     there = " ".join(words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}"))
     return not any(word[:5] in there for word in wanted)
@@ -623,13 +628,12 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
         return signs
     signs.add(0.95 if same else 0.6, f"a deep link leads to the home page {final}")
     wanted = slug(asked)
-    subject = set(words((after.hostname or "").replace("-", " "))) | set(
-        re.split(r"[.\-]", after.hostname or "")
-    )
-    if page is not None:
-        subject |= set(words(page.title)) | {word for heading in page.headings[:2] for word in words(heading)}
-    if wanted & {word for word in subject if word}:
-        signs.add(-0.7 if not same else -0.4, "the home page is about it")
+    host = set(re.split(r"[.\-]", after.hostname or ""))
+    said = {word for label in (page.title, *page.headings[:2]) for word in words(label)} if page else set()
+    if wanted & (said - host) or (wanted & host and not same):
+        signs.add(-0.7, "the home page is about it")
+    elif wanted & host:
+        signs.add(-0.4, "the home page is about it")
     if page is not None and titles and names_work(page, titles):
         signs.add(-1.0, "it names the work")
     return signs

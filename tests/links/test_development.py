@@ -1,0 +1,36 @@
+"""The judgement of pages keeps what it reaches on the made-up pages of many site softwares and languages."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from .development.corpus import cases, judged
+
+
+@pytest.mark.parametrize("part", ["train", "validation"])
+def test_soft_dead_pages_are_found_and_live_ones_left_alone(part: str) -> None:
+    flagged: Counter[bool] = Counter()
+    total: Counter[bool] = Counter()
+    alarms = []
+    for case in cases():
+        if case.part == part:
+            total[case.gone] += 1
+            finding = judged(case)
+            if finding.verdict in ("suspect", "dead"):
+                flagged[case.gone] += 1
+                if not case.gone:
+                    alarms.append((case.name, finding.detail))
+    assert total[True] > 140
+    assert total[False] > 140
+    assert alarms == []
+    assert flagged[True] >= 0.9 * total[True]
+
+
+def test_no_wording_is_in_both_parts() -> None:
+    parts = {
+        part: {case.name.split("/")[0] for case in cases() if case.part == part}
+        for part in ("train", "validation")
+    }
+    assert not parts["train"] & parts["validation"]
