@@ -44,7 +44,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from sketchbook.engine.cases import Bug, Count, Scenario, Variant, switched
 from sketchbook.engine.message import Message
@@ -79,8 +79,6 @@ class HasMessages(Protocol):
 
 
 HM = TypeVar("HM", bound=HasMessages)
-Pool: TypeAlias = tuple[Any, ...] | list[str] | Callable[[Any], Iterable[Any]]
-"""The values that a parameter ranges over: constant ones, messages of some kinds, or those that a state gives."""
 _NO_MESSAGES: list[Any] = []
 
 
@@ -331,34 +329,46 @@ class Model(Generic[S]):
 
     def moves(self, s: S) -> Iterator[tuple[Action, S]]:
         """Each enabled move with the state it leads to, in an order that does not depend on hashing."""
-        sent: dict[Any, list[Any]] | None = None
-        for name, step, table, pools in self._plan:
-            if table is not None:
-                for action in table:
-                    then = step(s, *action[1])
-                    if then is not None and then is not s and then != s:
-                        yield action, then
+        return self._moves(s)
+
+    @cached_property
+    def _moves(self) -> Callable[[S], Iterator[tuple[Action, S]]]:
+        """`moves` as nested loops over each rule's parameters, compiled once: an exploration spends its time here."""
+        lines: list[str] = []
+        values: dict[str, Any] = {"make": tuple.__new__, "Action": Action, "none": (), "model": self}
+        for number, r in enumerate(self.rules.values()):
+            if r.how not in ("rule", "fault") or r.name not in type(self).rule_names:
                 continue
-            choices: list[Iterable[Any]] = []
-            for pool in pools:
-                if callable(pool):
-                    choices.append(pool(s))
-                elif isinstance(pool, list):  # message kinds
-                    if sent is None:
-                        sent = self._by_kind(self.messages(s))
-                    of_kinds = sent.get(pool[0], _NO_MESSAGES)
-                    for kind in pool[1:]:
-                        of_kinds = of_kinds + sent.get(kind, _NO_MESSAGES)
-                    if not of_kinds:
-                        break
-                    choices.append(of_kinds)
+            values[f"rule{number}"] = getattr(self, r.name)
+            loops: list[str] = []
+            for place, domain in enumerate(r.domains):
+                pool = f"pool{number}_{place}"
+                if not isinstance(domain, str):
+                    kinds = sorted(kind.kind for kind in domain)
+                    found = [f"sent.get({kind!r}, none)" for kind in kinds]
+                    joined = found[0] if len(found) == 1 else f"[{', '.join(f'*{f}' for f in found)}]"
+                    lines.append(f"{pool} = {joined}")
+                elif callable(getattr(self, domain)):
+                    values[f"{pool}_of"] = getattr(self, domain)
+                    lines.append(f"{pool} = tuple({pool}_of(s))")
                 else:
-                    choices.append(pool)
-            else:
-                for args in itertools.product(*choices):
-                    then = step(s, *args)
-                    if then is not None and then is not s and then != s:
-                        yield tuple.__new__(Action, (name, args)), then
+                    values[pool] = self.domain(domain)
+                loops.append(f"for a{place} in {pool}:")
+            arguments = "".join(f"a{place}, " for place in range(len(loops)))
+            body = [
+                *loops,
+                f"then = rule{number}(s, {arguments})",
+                "if then is not None and then is not s and then != s:",
+                f"yield make(Action, ({r.name!r}, ({arguments}))), then",
+            ]
+            depths = [*range(len(loops) + 1), len(loops), len(loops) + 1]
+            lines += ["    " * depth + line for depth, line in zip(depths, body, strict=True)]
+        if any("sent.get" in line for line in lines):
+            lines.insert(0, "sent = model._by_kind(model.messages(s))")
+        source = "\n    ".join(["def moves(s):", *lines, "return", "yield"])
+        exec(source, values)  # noqa: S102  made of names that the class body defines
+        compiled: Callable[[S], Iterator[tuple[Action, S]]] = values["moves"]
+        return compiled
 
     def _by_kind(self, messages: Iterable[Any]) -> dict[Any, list[Any]]:
         """The messages of each kind, sorted. Those of the last two sets are remembered: of a state and the next one."""
@@ -380,30 +390,6 @@ class Model(Generic[S]):
         return by_kind
 
     _last_by_kind: tuple[tuple[Any, dict[Any, list[Any]]], ...] = ((None, {}), (None, {}))
-
-    @cached_property
-    def _plan(self) -> list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]]:
-        """For each rule its bound method, and its actions when they are the same in every state, else its pools."""
-        plan: list[tuple[str, Any, tuple[Action, ...] | None, tuple[Pool, ...]]] = []
-        for r in self.rules.values():
-            if r.how not in ("rule", "fault") or r.name not in type(self).rule_names:
-                continue
-            pools: tuple[Pool, ...] = tuple(
-                self._pool(d) if isinstance(d, str) else sorted(kind.kind for kind in d) for d in r.domains
-            )
-            table = None
-            constant = [p for p in pools if isinstance(p, tuple)]
-            if len(constant) == len(pools):
-                table = tuple(Action(r.name, args) for args in itertools.product(*constant))
-            plan.append((r.name, getattr(self, r.name), table, pools))
-        return plan
-
-    def _pool(self, domain: str) -> Pool:
-        value = getattr(self, domain)
-        if callable(value):
-            computed: Callable[[Any], Iterable[Any]] = value
-            return computed
-        return self.domain(domain)
 
     def domain(self, name: str) -> tuple[Any, ...]:
         """The members of a constant domain: ``range`` of an int, or the elements of a tuple."""
@@ -442,7 +428,9 @@ class Model(Generic[S]):
 
     def received(self, s: HasMessages, kind: type[M], *first: Any) -> list[M]:
         """The messages of one kind whose first fields equal `first`, in sorted order."""
-        of_kind = self._by_kind(s.messages).get(kind.kind, _NO_MESSAGES)
+        remembered, found = self._last_by_kind[0]
+        by_kind = found if remembered is s.messages else self._by_kind(s.messages)
+        of_kind = by_kind.get(kind.kind, _NO_MESSAGES)
         if not first:
             return list(of_kind)
         if len(first) == 1:

@@ -188,9 +188,10 @@ def has_previous(m: AppendEntries, log: Log) -> bool:  # 5.3: the entry before t
 
 
 def merged(log: Log, m: AppendEntries) -> Log:  # 5.3: delete what conflicts, append what is new
-    same = common(log[m.prev_log_index :], m.entries)
-    if same == len(m.entries):
+    there = log[m.prev_log_index : m.prev_log_index + len(m.entries)]
+    if there == m.entries:
         return log  # a late request must not delete what came after it
+    same = common(there, m.entries)
     return log[: m.prev_log_index + same] + m.entries[same:]
 
 
