@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING := 1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore npm pyodide engine-compiled bench-lab
+.PHONY: help setup serve site test check lint types unit format lock render bench bench-check bench-site bench-sketches bench-links browser clean explore npm pyodide engine-compiled bench-lab bench-run
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
@@ -98,7 +98,7 @@ lock: ## Pin the newest packages that pyproject.toml allows
 	rm -rf .venv-lock
 	cd tools/web && npm install --silent --ignore-scripts --save-exact pyodide@latest && rm -rf made && sha256sum node_modules/pyodide/pyodide.asm.mjs node_modules/pyodide/pyodide.asm.wasm node_modules/pyodide/pyodide.mjs node_modules/pyodide/python_stdlib.zip > pyodide.sha256
 
-bench: bench-check bench-site bench-sketches bench-lab bench-links ## Run all benchmarks, ours beside the peers
+bench: bench-check bench-site bench-sketches bench-run bench-lab bench-links ## Run all benchmarks, ours beside the peers
 
 .venv-bench/ready: tools/requirements-bench.lock tools/requirements-build.lock
 	$(PYTHON) -m venv .venv-bench
@@ -116,6 +116,9 @@ bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 ent
 
 bench-sketches: setup ## Time explorations, and measure their memory
 	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
+
+bench-run: setup browser ## Weigh the pages of sketches, and time their first press
+	$(BIN)/python tests/pages/benchmarks/run_pages.py
 
 bench-lab: npm engine-compiled browser ## Time Python in the page, from the press of Run to the first result
 	$(BIN)/python -m tests.pages.benchmarks.lab

@@ -110,7 +110,8 @@ def page(site: Site, name: str) -> Page:
         title=data["title"],
         description=prose.shortened(said, 220),
         article=article,
-        head=f'<link rel="stylesheet" href="{UP}assets/zoomon/run.css">',
+        head=f'<link rel="stylesheet" href="{UP}assets/zoomon/run.css"><link rel="stylesheet" href="{UP}assets/zoomon/sketch.css">'
+        f'<script type="module" src="{UP}assets/zoomon/run.js"></script>',
         toc=headings(article),
         search={"kind": ("sketch",)},
         words=" ".join(
