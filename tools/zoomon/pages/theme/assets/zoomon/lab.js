@@ -490,9 +490,10 @@ class Lab {
     this.code = make("p", { class: "z-lab__code", role: "note" });
     this.code.hidden = true;
     this.what = make("span", { class: "z-lab__hint" });
-    return make("details", { class: "z-lab__scope" }, make("summary", {}, make("span", { text: "What runs: " }), this.what),
+    const scope = make("details", { class: "z-lab__scope" }, make("summary", {}, make("span", { text: "What runs: " }), this.what),
       make("div", { role: "group", "aria-label": "What runs" }, make("div", { class: "z-lab__fields" }, ...fields),
-        ...group("Mistakes to switch on", this.data.bugs, "bug"), ...group("Safe variants", this.data.variants, "variant")), this.code);
+        ...group("Mistakes to switch on", this.data.bugs, "bug"), ...group("Safe variants", this.data.variants, "variant")));
+    return make("div", {}, scope, this.code);
   }
 
   /** A mistake shows in its own scope: that comes with it while nothing else is switched on. */

@@ -1,0 +1,160 @@
+"""How long Python in the page takes, in Chromium on loopback: from the press of Run to the first result, and after it.
+
+    python -m tests.pages.benchmarks.lab [--runs N] [--site FOLDER]
+
+Each start is made in a browser profile of its own, so nothing is cached. Beside it stands Pyodide as npm brings it, with its
+whole library, started bare by the same browser: a press of Run is compared with that, and the exploration in the page with the
+same in CPython, because this machine's speed is nobody's business.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.pages.sites import ROOT, build, chromium, served
+
+from sketchbook.session import Session
+from zoomon.pages.pyodide import FOLDER as WEB
+from zoomon.pages.pyodide import PACKAGE, runtime
+
+BARE = """<!doctype html><meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,">"""
+BARE_WORKER = """
+import { loadPyodide } from "./pyodide.mjs";
+const began = performance.now();
+const python = await loadPyodide();
+python.runPython("1 + 1");
+self.postMessage(performance.now() - began);
+"""
+START_BARE = """() => new Promise((done, failed) => {
+  const began = performance.now();
+  const worker = new Worker("./worker.mjs", { type: "module" });
+  worker.onmessage = () => done(performance.now() - began);
+  worker.onerror = (event) => failed(new Error(event.message));
+})"""
+PRESS = """() => new Promise((done) => {
+  const began = performance.now();
+  const first = new MutationObserver(() => {
+    if (document.querySelector("#lab-play .z-lab__move")) { first.disconnect(); done(performance.now() - began); }
+  });
+  first.observe(document.querySelector("#lab-body"), { childList: true, subtree: true });
+  document.querySelector("#lab-open").click();
+})"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--runs", type=int, default=5, help="starts of each kind")
+    parser.add_argument("--site", type=Path, help="a site that is built; it is built when not given")
+    options = parser.parse_args()
+    made = runtime(ROOT)
+    if made is None:
+        raise SystemExit("Pyodide is not here: make pyodide")
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        site = options.site
+        if site is None:
+            site = Path(scratch, "site")
+            print("Building the site...", flush=True)
+            build(ROOT, site)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        bare = Path(scratch, "bare")
+        bare.mkdir()
+        for path in (ROOT / WEB / PACKAGE).iterdir():
+            if path.suffix in (".mjs", ".wasm", ".json", ".zip"):
+                (bare / path.name).symlink_to(path)
+        (bare / "index.html").write_text(BARE)
+        (bare / "worker.mjs").write_text(BARE_WORKER)
+        with served(bare) as there, served(site) as here:
+            starts = [measure(browser, there, here) for _ in range(max(1, options.runs))]
+        browser.close()
+    report(starts, site, made.bytes)
+
+
+def measure(browser: Browser, bare: str, site: str) -> dict[str, float]:
+    """One start of each kind, in turn, so that what else the machine does hits both; milliseconds."""
+    found: dict[str, float] = {}
+    page = browser.new_context().new_page()
+    page.goto(bare)
+    found["bare"] = page.evaluate(START_BARE)
+    page.context.close()
+    page = browser.new_context().new_page()
+    page.goto(f"{site}run/paxos/")
+    page.wait_for_function("window.zoomonRun")
+    found["press"] = page.evaluate(PRESS)
+    found["first"], found["second"] = explore(page), explore(page)
+    session = Session()
+    session.open("paxos")
+    found["cpython"] = session.explore()["seconds"] * 1000
+    page.context.close()
+    return found
+
+
+def explore(page: Page) -> float:
+    """Milliseconds that Paxos's 3,921 states take in the page, as Python itself measures them."""
+    page.locator("#lab-tab-explore").click()
+    page.locator("#lab-verdict").evaluate("verdict => { delete verdict.dataset.distinct; }")
+    page.get_by_role("button", name="Explore", exact=True).click()
+    page.wait_for_selector("#lab-verdict[data-distinct='3921']", timeout=120_000)
+    said = page.locator("#lab-status").inner_text()
+    return float(said.split(" in ")[1].split(" s")[0]) * 1000
+
+
+def report(starts: list[dict[str, float]], site: Path, download: int) -> None:
+    def median(name: str) -> float:
+        return statistics.median(start[name] for start in starts)
+
+    ratio = statistics.median(start["press"] / start["bare"] for start in starts)
+    slower = statistics.median(start["second"] / start["cpython"] for start in starts)
+    rows: list[tuple[str, Any]] = [
+        ("Pyodide bare, its whole library, to 1 + 1", f"{median('bare') / 1000:.2f} s"),
+        (
+            "Press of Run to the first moves of Paxos",
+            f"{median('press') / 1000:.2f} s   {ratio:.2f} of the bare start",
+        ),
+        ("Paxos, 3,921 states with all properties, first", f"{median('first') / 1000:.2f} s"),
+        ("the same again, in warm code", f"{median('second') / 1000:.2f} s   {slower:.1f} times CPython's"),
+        ("the same in CPython", f"{median('cpython') / 1000:.2f} s"),
+    ]
+    print(f"\nMedians of {len(starts)} starts, nothing cached, on loopback")
+    for words, value in rows:
+        print(f"  {words:<50} {value}")
+    print("\nBytes of a first start                               raw      gzip")
+    total = [0, 0]
+    folder = site / "run" / "python"
+    for path in sorted(folder.glob("*.*")):
+        if path.is_file() and path.name != "LICENSES.txt":
+            content = path.read_bytes()
+            sizes = [len(content), min(len(content), len(gzip.compress(content, 9, mtime=0)))]
+            total = [total[0] + sizes[0], total[1] + sizes[1]]
+            print(f"  {path.name:<46} {sizes[0]:>10,} {sizes[1]:>10,}")
+    print(f"  {'together':<46} {total[0]:>10,} {total[1]:>10,}")
+    package = ROOT / WEB / PACKAGE
+    whole = [
+        package / name
+        for name in (
+            "pyodide.mjs",
+            "pyodide.asm.mjs",
+            "pyodide.asm.wasm",
+            "python_stdlib.zip",
+            "pyodide-lock.json",
+        )
+    ]
+    sizes = [min(len(c), len(gzip.compress(c, 9, mtime=0))) for c in (path.read_bytes() for path in whole)]
+    print(f"  {'Pyodide as npm brings it':<46} {sum(p.stat().st_size for p in whole):>10,} {sum(sizes):>10,}")
+    print(
+        json.dumps(
+            {"press_to_bare": round(ratio, 3), "page_to_cpython": round(slower, 2), "download": download}
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
