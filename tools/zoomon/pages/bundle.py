@@ -10,8 +10,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import click
-import material
 from markupsafe import Markup
+from mkdocs.utils import get_theme_dir
 
 from zoomon.pages.policy import with_policy
 from zoomon.pages.project import THEME
@@ -19,9 +19,13 @@ from zoomon.pages.site import Site
 from zoomon.pages.templating import render
 from zoomon.pages.views import sketches
 
-_THEIRS: Final = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
 _LINK: Final = re.compile(r'href="\.\./\.\./(?!assets/)([^"]*)"')
 _LOCAL: Final = frozenset({"", "127.0.0.1", "::1", "localhost"})
+
+
+def _theme() -> Path:
+    """The folder of the theme's files, as MkDocs finds it."""
+    return Path(str(get_theme_dir("material")))
 
 
 def files(site: Site, name: str) -> Mapping[str, str | bytes | Path]:
@@ -34,7 +38,8 @@ def files(site: Site, name: str) -> Mapping[str, str | bytes | Path]:
     if book is None or name not in book.names:
         raise LookupError(name)
     page = sketches.page(site, name)
-    styles = [path for kind in ("main", "palette") for path in sorted(_THEIRS.glob(f"{kind}.*.min.css"))]
+    theirs = _theme() / "assets" / "stylesheets"
+    styles = [path for kind in ("main", "palette") for path in sorted(theirs.glob(f"{kind}.*.min.css"))]
     ours = [path for path in sorted((THEME / "assets" / "zoomon").rglob("*")) if path.is_file()]
     document = render(
         "bundle.html",
