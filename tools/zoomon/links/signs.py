@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from . import phrases
@@ -263,10 +264,15 @@ _HINT = re.compile(
     r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
     r"traceback|exception|warning|sparit|borta|hay nada|keine|brak|niepraw|withdraw|unpublish|retire|switched|seiz|sorry|went|critical|undefined|refused|connect|carried|show|open|reach|invalid|unknown|such|bad|"
     r"trovat|errore|esiste|spostat|cancellat|gevonden|bestaat|niet|fout|hitta|finns|saknas|funnet|fundet|finnes|findes|ikke|inte|"
-    r"löy|znale|istnie|nenalez|neby|nena|nebol|talál|găsit|postoji|bulunam|ditemukan|tidak|không|trobada|[^\x00-\u024f]",
-    re.IGNORECASE,
+    r"löy|znale|istnie|nenalez|neby|nena|nebol|talál|găsit|postoji|bulunam|ditemukan|tidak|không|trobada|[^\x00-\u024f]"
 )
-"""Cheap test that comes before the exact ones."""
+"""Cheap test, of text in lower case, that comes before the exact ones."""
+
+
+@lru_cache(maxsize=2048)
+def _hints(text: str) -> bool:
+    """A label or sentence has a word that says that something may not be there; the rest need not be looked at."""
+    return _HINT.search(text.lower()) is not None
 
 
 def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) -> Signs:
@@ -313,7 +319,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
     spoken = None
-    if (length <= 250 or not subject) and page.prose <= 300 and _HINT.search(page.main_text[:20_000]):
+    if (length <= 250 or not subject) and page.prose <= 300 and _HINT.search(page.main_text[:20_000].lower()):
         spoken = _statement(page)
     if spoken:
         signs.add(
@@ -381,7 +387,7 @@ def _statement(page: Page) -> _Statement | None:
     best, where, said = "", None, ""
     for section in page.sections:
         for sentence in section.sentences:
-            if not _HINT.search(sentence):
+            if not _hints(sentence):
                 continue
             kind = phrases.told(sentence)
             if (
@@ -403,7 +409,7 @@ def _elsewhere(section: Section) -> int:
         for sentence in section.sentences
         if weight(sentence) >= 6
         and not phrases.told(sentence)
-        and not (_HINT.search(sentence) and phrases.says_not_found(sentence))
+        and not (_hints(sentence) and phrases.says_not_found(sentence))
         and not phrases.explains(sentence)
     )
 
@@ -441,7 +447,7 @@ def _strength(spoken: _Statement, *, whole: bool, alone: bool) -> float:
 def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: bool) -> int:
     """Add the signs of title and headings; how many of them say plainly that the page is not there."""
     plainly = 0
-    if title and _HINT.search(title):
+    if title and _hints(title):
         said, other = _phrase_share(title)
         if said:
             plainly += other <= 5
@@ -450,7 +456,7 @@ def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: b
         signs.add(0.2, f"the title is “{title[:100]}”")
     if not plainly and title and weight(title) <= 12 and _loosely(title):
         signs.add(0.3, f"the title is “{title[:100]}”")
-    told = [heading for heading in headings if _HINT.search(heading) and _phrase_share(heading)[0]]
+    told = [heading for heading in headings if _hints(heading) and _phrase_share(heading)[0]]
     if told:
         clear = _phrase_share(told[0])[1] <= 8 and not subject
         plainly += clear
@@ -477,9 +483,7 @@ def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: b
 
 def _loosely(label: str) -> bool:
     """A title or heading states that something is not there, in words of its own."""
-    return _HINT.search(label) is not None and any(
-        phrases.says_absent(fold(part)) for part in (label, *segments(label))
-    )
+    return _hints(label) and any(phrases.says_absent(fold(part)) for part in (label, *segments(label)))
 
 
 def _error_label(page: Page) -> str:
@@ -519,8 +523,7 @@ def _is_subject(heading: str) -> bool:
         not text
         or text.isdigit()
         or any(kind.fullmatch(text) for kind in kinds)
-        or _phrase_share(heading)[0]
-        or _loosely(heading)
+        or (_hints(heading) and (_phrase_share(heading)[0] or _loosely(heading)))
     )
 
 
