@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.pages.sites import write_catalog
+from tests.pages.sites import ROOT, write_catalog
 
 MKDOCS = (
     "site_name: Nets\nsite_url: http://127.0.0.1/\ntheme: {name: material, font: false}\nplugins: [zoomon]\n"
@@ -29,9 +30,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[str]:
+def serving(root: Path, **variables: str) -> Iterator[str]:
     port = free_port()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore", **variables}
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     with (
         (root / "log.txt").open("w") as log,
@@ -87,3 +88,46 @@ def test_an_edit_shows_and_a_mistake_is_said_without_ending_the_server(tmp_path:
     log = (root / "log.txt").read_text()
     assert "`tittle` is not a field here. Did you mean `title`?" in log
     assert "Traceback" not in log
+
+
+@pytest.mark.site
+def test_an_edited_lesson_and_an_edited_sketch_show_and_a_broken_one_ends_nothing(tmp_path: Path) -> None:
+    """Against a copy of the sketchbook, which comes before the installed one."""
+    root = write_catalog(tmp_path / "list")
+    entry = root / "catalog" / "entries" / "plain.yml"
+    entry.write_text(entry.read_text() + "sketch: vector-clocks\n")
+    (root / "docs").mkdir()
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    book = tmp_path / "code" / "sketchbook"
+    shutil.copytree(
+        ROOT / "tools" / "sketchbook", book, ignore=shutil.ignore_patterns("__pycache__", "*.zip")
+    )
+    sketch, lesson = book / "sketches" / "vector_clocks.py", book / "sketches" / "vector-clocks.yml"
+    for other in (book / "sketches").glob("*.py"):
+        if other.stem != "__init__" and not other.stem.startswith("vector_clocks"):
+            other.unlink()
+    sound = sketch.read_text()
+    with serving(root, PYTHONPATH=str(tmp_path / "code")) as home:
+        page = f"{home}run/vector-clocks/"
+        wait_for(page, "Vector clocks", root)
+        assert "'unsafe-inline'" in wait_for(page, "Content-Security-Policy", root)  # of the reload script
+        lesson.write_text(
+            re.sub(
+                r"idea: >-\n.*?\nwatch:",
+                "idea: One idea. Two ideas. Three ideas.\nwatch:",
+                lesson.read_text(),
+                flags=re.DOTALL,
+            )
+        )
+        wait_for(page, "One idea. Two ideas. Three ideas.", root)
+        sketch.write_text(sound.replace('title = "Vector clocks"', 'title = "Vectors that are clocks"'))
+        wait_for(page, "Vectors that are clocks", root)
+        sketch.write_text(sound + "\n1 +\n")
+        entry.write_text(entry.read_text().replace("Names every net.", "Names nets, while a sketch is broken."))
+        wait_for(f"{home}read/plain/", "while a sketch is broken", root)
+        wait_for(page, "Vectors that are clocks", root)
+        sketch.write_text(sound.replace('title = "Vector clocks"', 'title = "Mended clocks"'))
+        wait_for(page, "Mended clocks", root)
+    log = (root / "log.txt").read_text()
+    assert "The sketches could not be loaded" in log
+    assert "SyntaxError" in log

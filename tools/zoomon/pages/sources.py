@@ -44,21 +44,23 @@ def book_of(catalog: Catalog, before: Book | None = None) -> Book | None:
         for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
             del sys.modules[name]
         importlib.invalidate_caches()
-    try:
-        found = shown()
-    except Exception:  # noqa: BLE001 -- whatever a sketch that is being edited raises must not end the server
-        log.warning("The sketches could not be loaded:\n%s", traceback.format_exc(limit=-2))
-        return before
-    if found is None:
-        return None
     root = catalog.root
     runtime, wrong = None, []
     try:
         runtime = pyodide.runtime(root)
     except pyodide.PinError as error:
         wrong.append(str(error))
-    lessons = Path(str(found.__file__)).parent / "sketches"
-    return Book(found, lessons, root / ".zoomon" / "recordings", runtime, wrong)
+    try:
+        found = shown()
+        if found is None:
+            return None
+        lessons = Path(str(found.__file__)).parent / "sketches"
+        book = Book(found, lessons, root / ".zoomon" / "recordings", runtime, wrong)
+        book.names  # noqa: B018 -- loads every sketch
+    except Exception:  # noqa: BLE001 -- whatever a sketch that is being edited raises must not end the server
+        log.warning("The sketches could not be loaded:\n%s", traceback.format_exc(limit=-2))
+        return before
+    return book
 
 
 def problems_of(site: Site) -> list[str]:
