@@ -110,7 +110,8 @@ def _runtime(folder: Path, changed: tuple[int, ...]) -> Runtime:  # noqa: ARG001
         MANIFEST: manifest,
         "LICENSES.txt": _LICENSES.format(version=version).encode(),
     }
-    return Runtime(version, int(about["download"]), SECONDS, dict(sorted(files.items())), integrity(manifest))
+    size = int(about["download"]) + sum(path.stat().st_size for path in made[1:])
+    return Runtime(version, size, SECONDS, dict(sorted(files.items())), integrity(manifest))
 
 
 def _pins(path: Path) -> dict[str, str]:

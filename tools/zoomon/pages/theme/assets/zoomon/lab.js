@@ -513,7 +513,7 @@ class Lab {
     const { make } = this;
     this.code.hidden = this.draft.text === null;
     if (this.code.hidden) return;
-    const swap = make("button", { type: "button", class: "z-lab__link", text: this.usesDraft ? "Run the published code" : "Run your code" });
+    const swap = make("button", { type: "button", class: "z-lab__link", text: this.usesDraft ? "Use the published code" : "Use your code" });
     swap.addEventListener("click", () => {
       this.usesDraft = !this.usesDraft;
       this.changed().then(() => one("button", this.code)?.focus());
