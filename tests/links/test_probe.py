@@ -266,6 +266,7 @@ def test_fragments(fragment: str, state: str) -> None:
         for script in (
             "<script>document.body.innerHTML += more</script>",
             "<script src=/app.js></script>",
+            "<script>build(document)</script>",
             "<script type=module>import {x} from './x.js'</script>",
         ):
             assert Page(markup + script, URL).fragment(fragment) == "unsure"

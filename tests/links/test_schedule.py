@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections import Counter
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,6 +145,23 @@ def test_429_slows_a_host_down_until_it_bears_us() -> None:
     findings, log, _ = simulate(links(1, 40), five)
     assert {str(finding.verdict) for finding in findings.values()} == {"ok"}
     assert len(log) <= 1.3 * 40
+
+
+def test_a_host_that_says_503_or_hangs_up_where_others_say_429_is_borne_with() -> None:
+    for overrun in (lambda ask: Answer(ask.url, 503), lambda ask: Answer(ask.url, failure="reset")):
+        times: list[float] = []
+
+        def five(
+            ask: Ask, now: float, times: list[float] = times, overrun: Callable[[Ask], Answer] = overrun
+        ) -> Answer:
+            if len([time for time in times if time > now - 1]) >= 5:
+                return overrun(ask)
+            times.append(now)
+            return good(ask, now)
+
+        findings, log, _ = simulate(links(1, 40), five)
+        assert {str(finding.verdict) for finding in findings.values()} == {"ok"}
+        assert len(log) <= 1.5 * 40
 
 
 def test_every_hostile_host_ends_within_a_minute() -> None:

@@ -196,10 +196,58 @@ _BUILDS = re.compile(
 """What code does that adds to a page."""
 
 
+_CALL = re.compile(r"(?<![.\w$])([A-Za-z_$][\w$]*)\s*\(")
+_KNOWN_CALLS = frozenset(
+    [
+        "if",
+        "for",
+        "while",
+        "switch",
+        "catch",
+        "function",
+        "return",
+        "typeof",
+        "with",
+        "matchMedia",
+        "parseInt",
+        "parseFloat",
+        "String",
+        "Number",
+        "Boolean",
+        "Date",
+        "Array",
+        "Object",
+        "RegExp",
+        "Error",
+        "isNaN",
+        "setTimeout",
+        "setInterval",
+        "clearTimeout",
+        "clearInterval",
+        "addEventListener",
+        "requestAnimationFrame",
+        "getComputedStyle",
+        "encodeURIComponent",
+        "decodeURIComponent",
+        "alert",
+        "confirm",
+        "gtag",
+        "ga",
+    ]
+)
+"""What is no call, or a call of the browser's own that adds nothing."""
+
+
 def _adds_nothing(script: str) -> bool:
-    """For the attributes and code of a script: it is a library that adds no sections, or code that adds nothing."""
+    """For the attributes and code of a script: it is a library that adds no sections, or code that adds nothing, by itself
+    or through functions of others."""
     source = re.search(r"""\bsrc\s*=\s*["']?([^\s"'>]+)""", script[:2000])
-    return _LIBRARIES.search(source[1]) is not None if source else _BUILDS.search(script) is None
+    if source:
+        return _LIBRARIES.search(source[1]) is not None
+    own = set(re.findall(r"\bfunction\s+([\w$]+)", script)) | set(
+        re.findall(r"\b(?:var|let|const)\s+([\w$]+)\s*=", script)
+    )
+    return _BUILDS.search(script) is None and set(_CALL.findall(script)) <= _KNOWN_CALLS | own
 
 
 class Section(NamedTuple):
