@@ -13,16 +13,16 @@ import argparse
 import gzip
 import json
 import statistics
+import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.pages.sites import ROOT, build, chromium, served
 
 from sketchbook.session import Session
 from zoomon.pages.pyodide import FOLDER as WEB
-from zoomon.pages.pyodide import PACKAGE, runtime
+from zoomon.pages.pyodide import PACKAGE, SCRIPTS, runtime
 
 BARE = """<!doctype html><meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,">"""
 BARE_WORKER = """
@@ -113,7 +113,7 @@ def report(starts: list[dict[str, float]], site: Path, download: int) -> None:
 
     ratio = statistics.median(start["press"] / start["bare"] for start in starts)
     slower = statistics.median(start["second"] / start["cpython"] for start in starts)
-    rows: list[tuple[str, Any]] = [
+    rows: list[tuple[str, str]] = [
         ("Pyodide bare, its whole library, to 1 + 1", f"{median('bare') / 1000:.2f} s"),
         (
             "Press of Run to the first moves of Paxos",
@@ -126,33 +126,34 @@ def report(starts: list[dict[str, float]], site: Path, download: int) -> None:
     print(f"\nMedians of {len(starts)} starts, nothing cached, on loopback")
     for words, value in rows:
         print(f"  {words:<50} {value}")
-    print("\nBytes of a first start                               raw      gzip")
-    total = [0, 0]
     folder = site / "run" / "python"
-    for path in sorted(folder.glob("*.*")):
-        if path.is_file() and path.name != "LICENSES.txt":
-            content = path.read_bytes()
-            sizes = [len(content), min(len(content), len(gzip.compress(content, 9, mtime=0)))]
-            total = [total[0] + sizes[0], total[1] + sizes[1]]
-            print(f"  {path.name:<46} {sizes[0]:>10,} {sizes[1]:>10,}")
-    print(f"  {'together':<46} {total[0]:>10,} {total[1]:>10,}")
+    ours = [path for path in sorted(folder.glob("*.*")) if path.is_file() and path.name != "LICENSES.txt"]
     package = ROOT / WEB / PACKAGE
-    whole = [
-        package / name
-        for name in (
-            "pyodide.mjs",
-            "pyodide.asm.mjs",
-            "pyodide.asm.wasm",
-            "python_stdlib.zip",
-            "pyodide-lock.json",
-        )
-    ]
-    sizes = [min(len(c), len(gzip.compress(c, 9, mtime=0))) for c in (path.read_bytes() for path in whole)]
-    print(f"  {'Pyodide as npm brings it':<46} {sum(p.stat().st_size for p in whole):>10,} {sum(sizes):>10,}")
+    whole = [package / name for name in (*SCRIPTS, "python_stdlib.zip", "pyodide-lock.json")]
+    print(f"\n{'Bytes of a first start':<46} {'raw':>12} {'gzip':>12} {'brotli':>12}")
+    for path in ours:
+        row(path.name, [path])
+    row("together", ours)
+    row("Pyodide as npm brings it", whole)
     print(
         json.dumps(
             {"press_to_bare": round(ratio, 3), "page_to_cpython": round(slower, 2), "download": download}
         )
+    )
+
+
+def row(name: str, paths: list[Path]) -> None:
+    """A line with the bytes of files as they are, by gzip and by brotli, each at its best level."""
+    contents = [path.read_bytes() for path in paths]
+    gzipped = [min(len(content), len(gzip.compress(content, 9, mtime=0))) for content in contents]
+    brotli = "const {brotliCompressSync: b} = require('zlib'), {readFileSync: r} = require('fs');"
+    brotli += (
+        "console.log(process.argv.slice(1).reduce((n, f) => n + Math.min(r(f).length, b(r(f)).length), 0))"
+    )
+    command = ["node", "-e", brotli, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    print(
+        f"  {name:<44} {sum(map(len, contents)):>12,} {sum(gzipped):>12,} {int(done.stdout):>12,}", flush=True
     )
 
 
