@@ -32,7 +32,7 @@ pyodide:
 
 # The engine of the sketches compiled for the page, which then starts sooner; what is older than its source is not used.
 engine-compiled: setup
-	@if test -f $(PYODIDE); then $(MAKE) -s --no-print-directory $(COMPILED); fi
+	@if test -f $(PYODIDE) && command -v node >/dev/null; then $(MAKE) -s --no-print-directory $(COMPILED); fi
 
 tools/web/node_modules/.package-lock.json: tools/web/package-lock.json
 	@echo "Fetching Pyodide"

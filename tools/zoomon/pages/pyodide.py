@@ -27,7 +27,7 @@ ENGINE: Final = "made/sketchbook-pyc.zip"
 ABOUT: Final = "made/runtime.json"
 SCRIPTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 MANIFEST: Final = "manifest.json"
-SECONDS: Final = 6.0
+SECONDS: Final = 4.0
 """About how long the first start takes, download apart: the median that tests/pages/benchmarks/lab.py printed, rounded up."""
 
 _LICENSES: Final = """\
