@@ -198,42 +198,12 @@ _BUILDS = re.compile(
 
 _CALL = re.compile(r"(?<![.\w$])([A-Za-z_$][\w$]*)\s*\(")
 _KNOWN_CALLS = frozenset(
-    [
-        "if",
-        "for",
-        "while",
-        "switch",
-        "catch",
-        "function",
-        "return",
-        "typeof",
-        "with",
-        "matchMedia",
-        "parseInt",
-        "parseFloat",
-        "String",
-        "Number",
-        "Boolean",
-        "Date",
-        "Array",
-        "Object",
-        "RegExp",
-        "Error",
-        "isNaN",
-        "setTimeout",
-        "setInterval",
-        "clearTimeout",
-        "clearInterval",
-        "addEventListener",
-        "requestAnimationFrame",
-        "getComputedStyle",
-        "encodeURIComponent",
-        "decodeURIComponent",
-        "alert",
-        "confirm",
-        "gtag",
-        "ga",
-    ]
+    re.findall(
+        r"\w+",
+        "if for while switch catch function return typeof with matchMedia parseInt parseFloat String Number Boolean Date Array "
+        "Object RegExp Error isNaN setTimeout setInterval clearTimeout clearInterval addEventListener requestAnimationFrame "
+        "getComputedStyle encodeURIComponent decodeURIComponent alert confirm gtag ga",
+    )
 )
 """What is no call, or a call of the browser's own that adds nothing."""
 

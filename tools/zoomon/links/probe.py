@@ -194,7 +194,9 @@ class Prober:
                 jar,
                 page_bytes=page_bytes,
                 pdf_bytes=self.settings.pdf_bytes if self.target.titles else 0,
-                timeout=self.settings.timeout if turn == 1 or answered else self.settings.second_timeout,
+                timeout=self.settings.timeout
+                if tries > 1 and (turn == 1 or answered)
+                else self.settings.second_timeout,
                 wait=wait,
                 repeated=turn > 1,
                 urgent=self.requests > 0 and wait == 0,
@@ -206,7 +208,7 @@ class Prober:
             self.spent += answer.seconds + wait
             answered = answer.failure != "timeout"
             if answer.failure:
-                again = AGAIN.get(answer.failure, 1)
+                again = min(AGAIN.get(answer.failure, 1), tries)
             elif answer.status in TRANSIENT:
                 page = None if answer.status == 429 else page_of(answer)
                 if signs.challenge(answer.status, answer.headers, page):
@@ -306,7 +308,7 @@ class Prober:
                     facts.browser_failed += 1
                 elif second.answer.status in (404, 410):
                     landing = second
-            elif status in (404, 410) and not landing.answer.given_up and not landing.by_page:
+            elif status == 404 and not landing.answer.given_up and not landing.by_page:
                 page = landing.page
                 says = page is None or any(
                     says_not_found(part)
@@ -422,18 +424,18 @@ class Prober:
         return self.good(landing, None)
 
     def sibling(self, *, weak: bool) -> Steps[Landing | None]:
-        """Where an address beside this one leads that no page has; asked once a directory, and for weak signs no more
-        once the host has answered one with 404."""
+        """Where an address beside this one leads that no page has; asked once a directory, for weak signs once
+        a host."""
         facts = self.memory.of(self.target.url)
         for known in facts.siblings.values() if weak else ():
-            if known is not None and known.answer.status in (404, 410):
+            if known is not None:
                 return known
         name = "".join(self.random.choice("bcdfghjklmnpqrstvwxz") for _ in range(14))
         url = signs.sibling_url(self.target.url, name)
         directory = url.replace(name, "")
         if directory not in facts.siblings:
             facts.siblings[directory] = yield from self.follow(
-                url, BROWSER if facts.browser_helped else self.honest, tries=2
+                url, BROWSER if facts.browser_helped else self.honest, tries=1
             )
         return facts.siblings[directory]
 

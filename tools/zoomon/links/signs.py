@@ -328,6 +328,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
             ),
             f"it says “{spoken.sentence[:100]}”",
         )
+    if spoken and (spoken.gate or page.asks_password):
+        signs.add(-0.6, "it speaks of a way in")
     directed = spoken is not None and spoken.kind == "directed"
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
@@ -377,6 +379,8 @@ class _Statement:
     """Words of its section."""
     other: int
     """Those of them that are said of something else."""
+    gate: bool
+    """The section speaks of a way in."""
 
 
 _RANK = {"": 0, "general": 1, "code": 2, "directed": 3}
@@ -399,7 +403,10 @@ def _statement(page: Page) -> _Statement | None:
                 kind = "general"
             if _RANK[kind] > _RANK[best]:
                 best, where, said = kind, section, sentence
-    return _Statement(best, said, where.words, _elsewhere(where)) if where else None
+    if where is None:
+        return None
+    gate = phrases.GATE.search(fold(" ".join(where.sentences))) is not None
+    return _Statement(best, said, where.words, _elsewhere(where), gate)
 
 
 def _elsewhere(section: Section) -> int:
