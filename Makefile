@@ -100,8 +100,11 @@ lock: ## Pin the newest packages that pyproject.toml allows
 
 bench: bench-check bench-site bench-sketches bench-run bench-lab bench-links ## Run all benchmarks, ours beside the peers
 
+# The newest Python of this machine, since a peer needs 3.12: make BENCH_PYTHON=... for another.
+BENCH_PYTHON ?= $(firstword $(shell command -v python3.13 || command -v python3.12) $(PYTHON))
+
 .venv-bench/ready: tools/requirements-bench.lock tools/requirements-build.lock
-	$(PYTHON) -m venv .venv-bench
+	$(BENCH_PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --require-hashes -r tools/requirements-build.lock
 	.venv-bench/bin/python -m pip install --quiet --require-hashes --no-build-isolation -r tools/requirements-bench.lock
 	.venv-bench/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
@@ -114,8 +117,8 @@ bench-check: setup ## Time loading and checking 1,348 entries
 bench-site: .venv-bench/ready ## Time site builds of 1,000, 3,000 and 10,000 entries beside mkdocs-material and Hugo
 	.venv-bench/bin/python tests/pages/benchmarks/build_speed.py
 
-bench-sketches: setup ## Time explorations, and measure their memory
-	@for program in tests/sketchbook/benchmarks/*.py; do case $$program in *__init__*) ;; *) $(BIN)/python $$program;; esac; done
+bench-sketches: .venv-bench/ready ## Time explorations and measure their memory, beside musil (which wants Python 3.12)
+	.venv-bench/bin/python tests/sketchbook/benchmarks/explore.py
 
 bench-run: setup browser ## Weigh the pages of sketches, and time their first press
 	$(BIN)/python tests/pages/benchmarks/run_pages.py
