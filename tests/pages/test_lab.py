@@ -533,3 +533,20 @@ def test_a_file_that_is_missing_or_another_is_named(file: str, answer: Any, says
     page.locator("#run-next").click()  # recorded runs need no Python
     expect(page.locator("#run-count")).to_have_text("step 4 of 6")
     context.close()
+
+
+def test_a_start_that_was_stopped_can_be_made_again(place: Place) -> None:
+    context = place.context()
+    held: list[Route] = []
+    context.route("**/run/python/pyodide.asm.wasm*", lambda route: held.append(route))
+    page = place.page(context, "run/chang-roberts/")
+    page.locator("#lab-open").click()
+    expect(page.locator("#lab-status")).to_contain_text("Fetching Python (")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#lab-status")).to_have_text("Stopped.")
+    workers_are(page, 0)
+    context.unroute("**/run/python/pyodide.asm.wasm*")
+    opened(page)
+    expect(page.locator("#lab-stop")).to_have_count(1)
+    expect(page.locator(".z-lab__move").first).to_be_visible()
+    context.close()

@@ -159,7 +159,7 @@ class Lab {
       this.opening_now = true;
       this.starts.disabled = true;
       await styled;
-      this.draw();
+      if (!this.tabs) this.draw(); // else an earlier start came to nothing
       let wrong = null;
       try {
         try {
