@@ -101,7 +101,7 @@ lock: ## Pin the newest packages that pyproject.toml allows
 bench: bench-check bench-site bench-sketches bench-run bench-lab bench-links ## Run all benchmarks, ours beside the peers
 
 # The newest Python of this machine, since a peer needs 3.12: make BENCH_PYTHON=... for another.
-BENCH_PYTHON ?= $(firstword $(shell command -v python3.13 || command -v python3.12) $(PYTHON))
+BENCH_PYTHON ?= $(firstword $(shell for one in python3.13 python3.12; do $$one -c '' 2>/dev/null && echo $$one; done) $(PYTHON))
 
 .venv-bench/ready: tools/requirements-bench.lock tools/requirements-build.lock
 	$(BENCH_PYTHON) -m venv .venv-bench
