@@ -363,3 +363,37 @@ def test_what_is_no_python_is_shown_plain() -> None:
 
 def test_the_catalog_of_these_tests_names_no_sketch() -> None:
     assert not any("sketch:" in text for text in CATALOG.values())
+
+
+# The command
+
+
+def test_bundling_says_what_is_wrong(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from zoomon.pages.bundle import bundle
+
+    runner = CliRunner()
+    wrong = runner.invoke(bundle, ["raff", str(tmp_path / "new"), "--root", str(ROOT)])
+    assert wrong.exit_code == 2
+    assert "there is no sketch raff. Did you mean `raft`?" in wrong.output
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = runner.invoke(bundle, ["raft", str(tmp_path), "--root", str(ROOT)])
+    assert refused.exit_code == 1
+    assert "holds other files" in refused.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_bundle_is_the_same_each_time_and_whole(real: Site) -> None:
+    from zoomon.pages.bundle import files
+
+    made = files(real, "vector-clocks")
+    assert made.keys() == files(real, "vector-clocks").keys()
+    page = made["run/vector-clocks/index.html"]
+    assert isinstance(page, str)
+    assert page == files(real, "vector-clocks")["run/vector-clocks/index.html"]
+    for needed in re.findall(r'(?:src|<link rel="stylesheet" href)="\.\./\.\./([^"]+)"', page):
+        assert needed in made, needed
+    assert 'href="../../read/' not in page
+    assert "Content-Security-Policy" in page
