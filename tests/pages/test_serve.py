@@ -123,7 +123,9 @@ def test_an_edited_lesson_and_an_edited_sketch_show_and_a_broken_one_ends_nothin
         sketch.write_text(sound.replace('title = "Vector clocks"', 'title = "Vectors that are clocks"'))
         wait_for(page, "Vectors that are clocks", root)
         sketch.write_text(sound + "\n1 +\n")
-        entry.write_text(entry.read_text().replace("Names every net.", "Names nets, while a sketch is broken."))
+        entry.write_text(
+            entry.read_text().replace("Names every net.", "Names nets, while a sketch is broken.")
+        )
         wait_for(f"{home}read/plain/", "while a sketch is broken", root)
         wait_for(page, "Vectors that are clocks", root)
         sketch.write_text(sound.replace('title = "Vector clocks"', 'title = "Mended clocks"'))
