@@ -232,7 +232,7 @@ class Prober:
         hops: list[Hop] = []
         visited: set[str] = set()
         again: set[str] = set()
-        """Asked twice: a site that remembers its visitors may answer otherwise the second time."""
+        """Asked twice, at most one: a site that remembers its visitors may answer otherwise the second time."""
         by_page, fragment = False, ""
         tries = tries or self.settings.tries
         current = url
@@ -256,7 +256,7 @@ class Prober:
                 hops.append(Hop(current, answer.status))
             following, _, added = following.partition("#")
             fragment = added or fragment
-            if following in visited and (following in again or headers is not self.honest):
+            if following in visited and (again or headers is not self.honest):
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
