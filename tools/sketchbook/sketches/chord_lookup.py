@@ -135,7 +135,7 @@ class ChordLookup(Model[State]):
         facts = {
             "key": self.label("keys", s.key),
             "hops": str(s.hops),
-            "answer": self.label("members", s.answer),
+            "answer": "none yet" if s.answer == NONE else self.label("members", s.answer),
         }
         return View(ring=Ring(2**self.m, tuple(nodes)), facts=facts if s.key != NONE else {})
 

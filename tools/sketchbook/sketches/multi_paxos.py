@@ -8,8 +8,9 @@ vote it proposes a command that does nothing.
 
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Action, Message, Model, View, always, derived, majorities, put, rule, sometimes
+from sketchbook import Action, Message, Model, always, derived, majorities, put, rule, sometimes
 from sketchbook.sketches import multi_paxos_cases as cases
+from sketchbook.sketches.ballot_words import message_text
 from sketchbook.sketches.multi_paxos_view import log_view
 
 Acceptor: TypeAlias = Annotated[int, "acceptors"]
@@ -168,9 +169,7 @@ class MultiPaxos(Model[State]):
         """A command is chosen for every slot."""
         return all(self.chosen(s))
 
-    def view(self, s: State) -> View:
-        return log_view(self, s)
-
+    view, message_text = log_view, message_text
     bugs, scenarios, counts = cases.BUGS, cases.SCENARIOS, cases.COUNTS
     progress_only = cases.PROGRESS_ONLY
 

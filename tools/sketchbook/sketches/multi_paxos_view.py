@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sketchbook import Cell, Lane, View
 from sketchbook.engine.model import default_view
+from sketchbook.sketches.ballot_words import ballot
 
 if TYPE_CHECKING:
     from sketchbook.sketches.multi_paxos import MultiPaxos, State
@@ -14,14 +15,14 @@ def log_view(model: "MultiPaxos", s: "State") -> View:
     chosen = model.chosen(s)
 
     def cell(slot: int, vote: tuple[int, int]) -> Cell:
-        ballot, command = vote
-        text = f"{model.label('choices', command)}@{ballot}" if ballot >= 0 else "-"
+        number, command = vote
+        text = f"{model.label('choices', command)}@{number}" if number >= 0 else "-"
         return Cell(text, "committed" if command in chosen[slot] else "")
 
     lanes = tuple(
         Lane(
             model.label("acceptors", a),
-            facts={"promised": str(s.promised[a])},
+            facts={"promised": ballot(s.promised[a])},
             log=tuple(cell(slot, vote) for slot, vote in enumerate(s.votes[a])),
         )
         for a in range(model.acceptors)

@@ -22,6 +22,7 @@ from sketchbook import (
     rule,
     sometimes,
 )
+from sketchbook.sketches import ballot_words as words
 from sketchbook.sketches import paxos_cases as cases
 from sketchbook.sketches.voting import State as Votes
 from sketchbook.sketches.voting import Voting
@@ -266,6 +267,7 @@ class Paxos(Model[State]):
         promises = [(m.ballot, m.vote[0]) for m in self.received(s, Promise) if m.acceptor == member]
         return s.promised[member], s.vote[member][0], votes, promises
 
+    view, message_text = words.paxos_view, words.message_text
     bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
 
 

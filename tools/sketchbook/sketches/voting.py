@@ -19,6 +19,7 @@ from sketchbook import (
     rule,
     sometimes,
 )
+from sketchbook.sketches import ballot_words as words
 from sketchbook.sketches import consensus
 from sketchbook.sketches import voting_cases as cases
 
@@ -137,6 +138,7 @@ class Voting(Model[State]):
         acceptor = orders["acceptors"]
         return State(rearrange(votes, acceptor), rearrange(s.max_ballot, acceptor))
 
+    view = words.voting_view
     progress_only = cases.PROGRESS_ONLY
     bugs, variants, scenarios, counts = cases.BUGS, cases.VARIANTS, cases.SCENARIOS, cases.COUNTS
 
