@@ -62,6 +62,19 @@ def test_a_breaking_step_counts_from_the_state_before_it() -> None:
     assert [distances.of(s) for s in range(7)] == [4, 3, 2, 1, 1, None, None]
 
 
+class Fenced(Stairs):
+    """Climbs no higher than the third stair."""
+
+    def within(self, s: int) -> bool:
+        return s <= 3
+
+
+def test_distances_stay_within_the_bounds_of_exploration() -> None:
+    distances = Distances(Fenced(), "single_steps")
+    assert sorted(distances.index) == [0, 1, 2, 3]
+    assert all(distances.of(s) is None for s in range(7))
+
+
 def test_distances_refuse_what_they_can_not_answer() -> None:
     with pytest.raises(ModelError, match="no 'always' property"):
         Distances(TwoPhaseCommit(), "all_commit")

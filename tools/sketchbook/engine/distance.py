@@ -1,6 +1,6 @@
 """How far is a state from breaking a property? Answered for every state by a search backwards.
 
-The whole state space is explored once, with its edges; then one breadth-first search runs against the edges from
+The whole state space within the model's bounds is explored once, with its edges; then one breadth-first search runs against the edges from
 all states that break the property (for a property of steps: from the states before a breaking step, at distance 1).
 A page can then show on every button how many steps away the next violation would be, if that move is taken.
 """
@@ -24,7 +24,7 @@ class Distances:
         self.index: dict[Any, int] = {}
         targets, sources = array("q"), array("q")
         waiting: list[Any] = []
-        for s in model.initial_states():
+        for s in filter(model.within, model.initial_states()):
             if self.index.setdefault(s, len(waiting)) == len(waiting):
                 waiting.append(s)
         here = 0
@@ -34,6 +34,8 @@ class Distances:
         while here < len(waiting):
             s = waiting[here]
             for _, then in model.moves(s):
+                if not model.within(then):
+                    continue
                 found = self.index.setdefault(then, len(waiting))
                 if found == len(waiting):
                     if found >= max_states:
