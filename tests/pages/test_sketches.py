@@ -148,7 +148,8 @@ def test_a_property_stands_as_words_and_shape_say() -> None:
 
 def test_constants_in_words() -> None:
     assert sketches.scope_words({"servers": 3, "terms": 1}) == "3 servers, 1 term"
-    assert sketches.scope_words({"restarts": True, "entries": 1}) == "with restarts, 1 entry"
+    assert sketches.scope_words({"restarts": True, "entries": 1}) == "restarts, 1 entry"
+    assert sketches.scope_words({"restarts": False, "standing": 2}, {"restarts": False}) == "standing 2"
     assert sketches.amount("logs", [[1], []]) == "logs ((1), ())"
 
 

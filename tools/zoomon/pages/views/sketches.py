@@ -101,6 +101,7 @@ def page(site: Site, name: str) -> Page:
         archive=integrity(book.archive) if book.runtime else "",
         megabytes=f"{(book.runtime.bytes + len(book.archive)) / 1e6:.1f}" if book.runtime else "",
         scope_words=scope_words,
+        usual={one["name"]: one["value"] for one in data["constants"]},
         embedded=_embedded(data, runs, first, opening, book),
     )
     said = lesson.idea if lesson else _about(data["about"])[0]
@@ -449,16 +450,23 @@ def _opening(run: Data) -> int:
     return min(1, len(run["steps"]))
 
 
-def scope_words(scope: Mapping[str, Any]) -> str:
-    """Constants in words: "3 acceptors, 2 values"."""
-    return ", ".join(amount(name, value) for name, value in scope.items())
+def scope_words(scope: Mapping[str, Any], usual: Mapping[str, Any] | None = None) -> str:
+    """Constants in words: "3 acceptors, 2 values"; of switches and start values only what is not as `usual`."""
+    said = (
+        amount(name, value)
+        for name, value in scope.items()
+        if type(value) is int or usual is None or value != usual.get(name)
+    )
+    return ", ".join(said)
 
 
 def amount(name: str, value: Any) -> str:
-    """A constant in words: "3 servers", "1 term", "without restarts"."""
+    """A constant in words: "3 servers", "1 term", "standing 2", "no restarts"."""
     noun = name.replace("_", " ")
     if isinstance(value, bool):
-        return f"{'with' if value else 'without'} {noun}"
+        return noun if value else f"no {noun}"
+    if isinstance(value, int) and not noun.endswith("s"):
+        return f"{noun} {value}"
     if isinstance(value, int):
         return f"{value} {re.sub('s$', '', re.sub('ies$', 'y', noun)) if value == 1 else noun}"
     return f"{noun} {_value(value)}"

@@ -1,4 +1,4 @@
-/* A sketch's page: steps through recorded runs, forwards and back. No Python is needed for it; lab.js brings that when somebody asks.
+/* A sketch's page: steps through recorded runs, forwards and back. Python comes with lab.js, when somebody asks.
    What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin. */
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -258,12 +258,13 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   if (focus) buttons.next.focus({ preventScroll: true });
 }
 
-/* A constant in words: "3 servers"; nothing for what is off or empty. */
+/* A constant in words: "3 servers"; switches only where they are not as usual. */
 function amount([name, of]) {
   const noun = name.replaceAll("_", " ");
-  if (typeof of === "boolean") return of ? `with ${noun}` : "";
-  if (typeof of === "number") return `${of} ${of === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}`;
-  return of.length ? `${noun} ${value(of)}` : "";
+  const one = noun.replace(/ies$/, "y").replace(/s$/, "");
+  if (typeof of === "number") return noun === one ? `${noun} ${of}` : `${of} ${of === 1 ? one : noun}`;
+  if (value(of) === value(data.constants.find((it) => it.name === name)?.value)) return "";
+  return typeof of === "boolean" ? (of ? noun : `no ${noun}`) : `${noun} ${value(of)}`;
 }
 
 const bugs = Object.fromEntries(data.bugs.map((bug) => [bug.name, bug]));
@@ -290,7 +291,7 @@ function properties(quiet) {
   if (!quiet && changed.length) one("#run-heard").textContent = changed.join(". ");
 }
 
-/* The space-time diagram up to now: what is to come stays hidden, so that a question before Next is a question. */
+/* The space-time diagram up to now: what is to come stays hidden, so that a question is one. */
 function diagram() {
   for (const event of all("[data-step]", svg)) {
     const n = Number(event.dataset.step);
