@@ -110,7 +110,7 @@ function write({ version, set = {}, switches = [], start = 0, steps = [], loop =
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/* Places as rows: name, role, facts and log; what differs from `before` is marked. The server draws the same (lanes.html). */
+/* Places as rows: name, role, facts and log; what differs from `before` is marked (on the server: lanes.html). */
 function rows(lanes, before, here, cls = "") {
   const one = (name, changed, ...content) => element("span", { class: name + (changed ? " is-new" : "") }, ...content);
   return element("ul", { class: "z-lanes" + cls }, ...lanes.map((lane) => {
