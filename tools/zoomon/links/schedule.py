@@ -46,14 +46,26 @@ class Host:
     """Requests that may begin within `window` seconds."""
     window: float
     base: int
+    """`most` as long as it bears that."""
+    per_second: float
     queue: list[tuple[float, int, Job, Ask]] = field(default_factory=list)
     running: int = 0
     starts: deque[list[float]] = field(default_factory=deque)
     """When the last requests began, oldest first."""
     paused_until: float = 0.0
     slowed_at: float = -1.0
+    slowed_for: float | None = None
+    """When the request began whose failure slowed it down, while that may still prove to be the link's own."""
+    before: tuple[int, float, float] = (0, 0.0, 0.0)
+    """`most`, `window` and `paused_until` before it was slowed down."""
     smooth: int = 0
     """Good answers since the limit was last changed."""
+    rounds: int = 1
+    """Windows full of good answers after which it is asked a little faster again."""
+    raised: bool = False
+    """The last change of the limit was upwards."""
+    good_began: float = -1.0
+    """When the latest request began that was answered well."""
     armed: float | None = None
     begun: float | None = None
     last_good: float | None = None
@@ -69,20 +81,44 @@ class Host:
         free = self.starts[-self.most][0] + self.window if len(self.starts) >= self.most else 0.0
         return max(self.queue[0][0], free, self.paused_until)
 
-    def slower(self) -> None:
-        """Half as fast."""
+    def slower(self, began: float, now: float, pause: float, *, plain: bool) -> None:
+        """Pause and go on half as fast, or as before a rise that it did not bear. `plain`: it said so itself, by 429."""
+        self.before = (self.most, self.window, self.paused_until)
+        self.slowed_at = now
+        self.slowed_for = None if plain else began
+        self.paused_until = max(self.paused_until, now + pause)
         if self.most > 1:
-            self.most //= 2
+            self.most = self.most - 1 if self.raised else self.most // 2
         else:
             self.window = min(self.window * 2, 2.0)
+        if self.raised:
+            self.rounds = min(self.rounds * 2, 4)
+        self.raised = False
         self.smooth = 0
 
-    def faster(self) -> None:
-        """After many good answers, a little faster again, up to its limit."""
+    def good(self, began: float, now: float) -> None:
+        """It answered well: after a window full of such answers a little faster again, up to its limit.
+
+        A request that began after the failed one and before anything was slowed down shows that the failure was the link's own:
+        then the slow-down is taken back, as TCP takes back one that it finds to be spurious (RFC 4015).
+        """
+        self.last_good = now
+        self.good_began = max(self.good_began, began)
+        if self.slowed_for is not None and self.slowed_for < began <= self.slowed_at:
+            self.most, self.window, self.paused_until = self.before
+            self.slowed_for = None
         self.smooth += 1
-        if self.smooth >= 20 and self.most < self.base:
+        if self.smooth < self.most * self.rounds:
+            return
+        full = SLACK * self.base / self.per_second
+        if self.window > full:
+            self.window = max(full, self.window / 2)
+        elif self.most < self.base:
             self.most += 1
-            self.smooth = 0
+        else:
+            return
+        self.raised = True
+        self.smooth = 0
 
 
 BREAKER = {
@@ -127,7 +163,7 @@ class Planner:
                 name, (self.settings.in_flight, self.settings.per_second)
             )
             most = max(1, int(per_second))
-            self.hosts[key] = Host(key, in_flight, most, SLACK * most / per_second, most)
+            self.hosts[key] = Host(key, in_flight, most, SLACK * most / per_second, most, per_second)
         return self.hosts[key]
 
     def add(self, job: Job, ask: Ask, now: float) -> Answer | None:
@@ -185,25 +221,26 @@ class Planner:
         job.start[0] = max(job.start[0], began)  # it may have begun later than it was meant to
         kind = failure_kind(answer)
         if not kind:
-            host.last_good = now
             host.alike, host.kind = 0, ""
             host.alike_links.clear()
-            host.faster()
+            host.good(began, now)
         else:
             if kind != host.kind:
                 host.alike, host.kind = 0, kind
                 host.alike_links.clear()
             host.alike += 1
             host.alike_links.add(ask.url)
-            # Some hosts say 503 or hang up where others say 429.
-            overrun = kind in ("http-5xx", "reset") and host.last_good is not None and host.running >= 1
+            # Some hosts say 503 or hang up where others say 429, but not while they answer what comes later.
+            overrun = (
+                kind in ("http-5xx", "reset")
+                and host.last_good is not None
+                and host.running >= 1
+                and host.good_began < began
+            )
             if (answer.status == 429 or overrun) and began > host.slowed_at:
                 wait = retry_after(answer)
-                host.paused_until = max(
-                    host.paused_until, now + min(1.0 if wait is None else wait, self.settings.retry_after_cap)
-                )
-                host.slower()
-                host.slowed_at = now
+                pause = min(1.0 if wait is None else wait, self.settings.retry_after_cap)
+                host.slower(began, now, pause, plain=answer.status == 429)
         decided: list[tuple[Job, Ask, Answer]] = []
         if kind and self._hopeless(host, answer, now):
             host.given_up = answer
