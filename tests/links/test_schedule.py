@@ -255,3 +255,24 @@ def test_the_deadline_ends_the_run() -> None:
     late = [finding for finding in found if finding.reason == "not-asked"]
     assert late
     assert not any(finding.asked for finding in late)
+
+
+def test_failures_of_single_links_do_not_slow_their_host_down() -> None:
+    """One link in three is answered 503, 429 or not at all the first time; one asks for a day's patience."""
+    seen: Counter[str] = Counter()
+
+    def moody(ask: Ask, now: float) -> Answer:
+        seen[ask.url] += 1
+        number = int(ask.url.rpartition("/")[2])
+        if number == 7:
+            return Answer(ask.url, 503, {"retry-after": "86400"})
+        if number % 3 == 0 and seen[ask.url] == 1:
+            return (Answer(ask.url, 503), Answer(ask.url, 429), Answer(ask.url, failure="reset"))[
+                number // 3 % 3
+            ]
+        return good(ask, now)
+
+    findings, log, took = simulate(links(1, 24), moody)
+    assert Counter(str(finding.verdict) for finding in findings.values()) == {"ok": 23, "unknown": 1}
+    assert len(log) == 24 + 8
+    assert took <= 12

@@ -56,6 +56,8 @@ class Host:
     slowed_at: float = -1.0
     slowed_for: float | None = None
     """When the request began whose failure slowed it down, while that may still prove to be the link's own."""
+    counter_evidence: int = 0
+    """Good answers to later requests that it takes to prove that."""
     before: tuple[int, float, float] = (0, 0.0, 0.0)
     """`most`, `window` and `paused_until` before it was slowed down."""
     smooth: int = 0
@@ -82,10 +84,11 @@ class Host:
         return max(self.queue[0][0], free, self.paused_until)
 
     def slower(self, began: float, now: float, pause: float, *, plain: bool) -> None:
-        """Pause and go on half as fast, or as before a rise that it did not bear. `plain`: it said so itself, by 429."""
+        """Pause and go on half as fast, or as before a rise that it did not bear. `plain`: it said so itself, by 429, which is
+        believed sooner, though a server may count by link (RFC 6585, section 4)."""
         self.before = (self.most, self.window, self.paused_until)
         self.slowed_at = now
-        self.slowed_for = None if plain else began
+        self.slowed_for, self.counter_evidence = began, 2 if plain else 1
         self.paused_until = max(self.paused_until, now + pause)
         if self.most > 1:
             self.most = self.most - 1 if self.raised else self.most // 2
@@ -99,14 +102,16 @@ class Host:
     def good(self, began: float, now: float) -> None:
         """It answered well: after a window full of such answers a little faster again, up to its limit.
 
-        A request that began after the failed one and before anything was slowed down shows that the failure was the link's own:
+        Requests that began after the failed one and before anything was slowed down show that the failure was the link's own:
         then the slow-down is taken back, as TCP takes back one that it finds to be spurious (RFC 4015).
         """
         self.last_good = now
         self.good_began = max(self.good_began, began)
         if self.slowed_for is not None and self.slowed_for < began <= self.slowed_at:
-            self.most, self.window, self.paused_until = self.before
-            self.slowed_for = None
+            self.counter_evidence -= 1
+            if not self.counter_evidence:
+                self.most, self.window, self.paused_until = self.before
+                self.slowed_for = None
         self.smooth += 1
         if self.smooth < self.most * self.rounds:
             return
@@ -239,7 +244,8 @@ class Planner:
             )
             if (answer.status == 429 or overrun) and began > host.slowed_at:
                 wait = retry_after(answer)
-                pause = min(1.0 if wait is None else wait, self.settings.retry_after_cap)
+                # A wait that is too long for this run is that link's; if the host means it, the next one says so too.
+                pause = 1.0 if wait is None or wait > self.settings.retry_after_cap else wait
                 host.slower(began, now, pause, plain=answer.status == 429)
         decided: list[tuple[Job, Ask, Answer]] = []
         if kind and self._hopeless(host, answer, now):
