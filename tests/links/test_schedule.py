@@ -60,7 +60,9 @@ def simulate(
             _, _, job, ask, began = heapq.heappop(running)
             answer = answer_of(ask, now)  # type: ignore[operator]
             decided = planner.done(job, ask, answer, began, now)
-            advance(job, answer)
+            settled = planner.settle(job, ask, answer)
+            if settled is not None:
+                advance(job, settled)
             for waiting, _, refusal in decided:
                 advance(waiting, refusal)
     return findings, log, now
@@ -276,3 +278,41 @@ def test_failures_of_single_links_do_not_slow_their_host_down() -> None:
     assert Counter(str(finding.verdict) for finding in findings.values()) == {"ok": 23, "unknown": 1}
     assert len(log) == 24 + 8
     assert took <= 12
+
+
+def silent(ask: Ask, now: float) -> Answer:
+    return Answer(ask.url, failure="timeout", seconds=ask.timeout)
+
+
+def test_the_second_try_of_a_silent_link_runs_beside_the_first() -> None:
+    options = Settings(allow_private=True)
+    findings, log, took = simulate(links(3, 2), silent, lambda ask: ask.timeout, options)
+    assert {(finding.reason, finding.requests) for finding in findings.values()} == {("timeout", 2)}
+    assert len(log) == 12
+    assert took <= options.timeout + 0.1
+    for host in range(3):
+        mine = [(begin, end) for begin, end, ask in log if f"//h{host}." in ask.url]
+        assert max(sum(begin <= at < end for begin, end in mine) for at, _ in mine) == 4
+
+
+def test_the_first_good_answer_of_two_counts() -> None:
+    lost = lambda ask, now: good(ask, now) if ask.beside else silent(ask, now)  # noqa: E731
+    findings, _, took = simulate(links(1, 1), lost, lambda ask: 0.2 if ask.beside else ask.timeout)
+    (finding,) = findings.values()
+    assert (finding.reason, finding.requests) == ("ok", 2)
+    assert took < 9
+
+    refused = lambda ask, now: Answer(ask.url, failure="refused") if ask.beside else good(ask, now)  # noqa: E731
+    findings, log, took = simulate(links(1, 1), refused, lambda ask: 0.2 if ask.beside else 12.0)
+    (finding,) = findings.values()
+    assert (finding.reason, finding.requests, len(log)) == ("ok", 2, 2), "a slow answer is one all the same"
+    assert took == 12.0
+
+
+def test_more_silent_links_than_a_host_bears_at_once_are_each_asked_twice_or_given_up_with_it() -> None:
+    for each in (5, 9, 30):
+        findings, log, took = simulate(links(1, each), silent, lambda ask: ask.timeout)
+        assert {finding.reason for finding in findings.values()} == {"timeout"}
+        assert len(findings) == each
+        assert max(sum(begin <= at < end for begin, end, _ in log) for at, _, _ in log) <= 4
+        assert took <= 45

@@ -62,6 +62,10 @@ class Ask:
     """It was asked before and failed."""
     urgent: bool = False
     """It continues a chain, so it goes before first requests of other links."""
+    hedged: bool = False
+    """It may be made a second time beside the first when it stays without an answer."""
+    beside: bool = False
+    """It is such a second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Answer:
     given_up: bool = False
     """The request was not made: other links of the host failed like this, or the run ended."""
     seconds: float = 0.0
+    requests: int = 1
+    """How many were made for it."""
 
     @property
     def content_type(self) -> str:

@@ -244,6 +244,9 @@ class Settings:
     """For a request until its headers."""
     second_timeout: float = 6.0
     """For a request after one that was not answered in time: it finds out whether that one was lost on the way."""
+    hedge_after: float = 8.5
+    """A request that is not answered for so long is made a second time beside the first, with `second_timeout`, and the first
+    good answer counts (a hedged request: Dean and Barroso, The Tail at Scale, 2013)."""
     body_time: float = 8.0
     """For the body, after the headers."""
     tries: int = 3

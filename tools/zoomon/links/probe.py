@@ -200,13 +200,16 @@ class Prober:
                 wait=wait,
                 repeated=turn > 1,
                 urgent=self.requests > 0 and wait == 0,
+                hedged=turn == 1 and tries > 1,
             )
             if answer.given_up:
                 return last or answer
             last = answer
-            self.requests += 1
+            self.requests += answer.requests
             self.spent += answer.seconds + wait
             answered = answer.failure != "timeout"
+            if answer.failure == "timeout" and answer.requests > 1:
+                return answer
             if answer.failure:
                 again = min(AGAIN.get(answer.failure, 1), tries)
             elif answer.status in TRANSIENT:

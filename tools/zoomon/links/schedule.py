@@ -34,6 +34,20 @@ class Job:
     steps: Steps[Finding]
     start: list[float] = field(default_factory=list)
     """When its last request began, as its host remembers it."""
+    asked: Ask | None = None
+    """The request whose answer it waits for."""
+    beside: Ask | None = None
+    """The same request, made or queued a second time beside it."""
+    made: int = 0
+    """How many of the two were made."""
+    held: Answer | None = None
+    """The answer of one of the two, while the other is waited for."""
+
+    def settled(self, answer: Answer) -> Answer:
+        """The answer to go on with; what else may come is too late."""
+        made = max(self.made, 1)
+        self.asked = self.beside = self.held = None
+        return answer if made == 1 else replace(answer, requests=made)
 
 
 @dataclass(slots=True, eq=False)
@@ -157,6 +171,8 @@ class Planner:
         self.hosts: dict[str, Host] = {}
         self._wake: list[tuple[float, int, Host]] = []
         self._order = itertools.count()
+        self._silent: deque[tuple[float, Job, Ask]] = deque()
+        """Requests under way that may be hedged, with the time at which they are, oldest first."""
         self.waiting = 0
         """Requests that are queued."""
 
@@ -180,13 +196,32 @@ class Planner:
             return Answer(ask.url, failure="not-asked", detail=f"{host.key} keeps failing", given_up=True)
         # First requests come before repeated ones, which are due later; a chain that is under way comes first of all.
         due = -1.0 if ask.urgent else now + ask.wait if ask.wait else 0.0
+        job.asked, job.made = ask, 0
+        self._queue(host, due, job, ask)
+        return None
+
+    def _queue(self, host: Host, due: float, job: Job, ask: Ask) -> None:
         heapq.heappush(host.queue, (due, next(self._order), job, ask))
         self.waiting += 1
         self._arm(host)
-        return None
+
+    def _hedge(self, now: float) -> None:
+        """Queue what has been silent for too long a second time."""
+        while self._silent:
+            at, job, ask = self._silent[0]
+            if job.asked is ask and at > now:
+                return
+            self._silent.popleft()
+            host = self.host(ask.url)
+            if job.asked is ask and not host.given_up and not self._tired(host):
+                job.beside = replace(
+                    ask, hedged=False, beside=True, repeated=True, timeout=self.settings.second_timeout
+                )
+                self._queue(host, 0.0, job, job.beside)
 
     def take(self, now: float) -> tuple[Job, Ask] | None:
         """A request to begin now, None while there is none."""
+        self._hedge(now)
         while self._wake and self._wake[0][0] <= now:
             at, _, host = heapq.heappop(self._wake)
             if host.armed != at:
@@ -200,7 +235,13 @@ class Planner:
                 continue
             _, _, job, ask = heapq.heappop(host.queue)
             self.waiting -= 1
+            if ask.beside and ask is not job.beside:
+                self._arm(host)
+                continue  # the first of the two has been answered
             host.running += 1
+            job.made += 1
+            if ask.hedged:
+                self._silent.append((now + self.settings.hedge_after, job, ask))
             if host.begun is None:
                 host.begun = now
             job.start = [now]
@@ -215,7 +256,22 @@ class Planner:
         """The time at which `take` may have something again without any answer."""
         while self._wake and self._wake[0][2].armed != self._wake[0][0]:
             heapq.heappop(self._wake)
-        return self._wake[0][0] if self._wake else None
+        while self._silent and self._silent[0][1].asked is not self._silent[0][2]:
+            self._silent.popleft()
+        return min((first[0][0] for first in (self._wake, self._silent) if first), default=None)
+
+    def settle(self, job: Job, ask: Ask, answer: Answer) -> Answer | None:
+        """The answer that a link goes on with after this one has come; None where the same was asked a second time and either
+        the other is still waited for or the link has gone on without this one."""
+        if ask is not job.asked and ask is not job.beside:
+            return None
+        if job.beside is None or job.held is not None:
+            return job.settled(answer)
+        given_up = job.made == 1 and self._tired(self.host(ask.url))
+        if given_up or (not failure_kind(answer) if ask.beside else answer.failure != "timeout"):
+            return job.settled(answer)
+        job.held = answer
+        return None
 
     def done(
         self, job: Job, ask: Ask, answer: Answer, began: float, now: float
@@ -251,7 +307,12 @@ class Planner:
         if kind and self._hopeless(host, answer, now):
             host.given_up = answer
             for _, _, job, waiting in sorted(host.queue):
-                decided.append((job, waiting, self._refusal(host, waiting)))
+                if not waiting.beside:
+                    decided.append((job, waiting, self._refusal(host, waiting)))
+                elif waiting is job.beside:
+                    if job.held is not None:
+                        decided.append((job, waiting, job.settled(job.held)))
+                    job.beside = None
             self.waiting -= len(host.queue)
             host.queue.clear()
         self._arm(host)
@@ -440,8 +501,9 @@ def drive(
             while result is not None:
                 job, ask, answer, began = result
                 decided = planner.done(job, ask, answer, began, clock())
-                if id(job) in open_jobs:
-                    advance(job, answer)
+                settled = planner.settle(job, ask, answer)
+                if settled is not None:
+                    advance(job, settled)
                 for waiting, _, refusal in decided:
                     advance(waiting, refusal)
                 if planner.idle(ask.url):
