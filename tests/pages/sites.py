@@ -139,7 +139,9 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # a browser that leaves a page takes no more of its files
+        with suppress(
+            BrokenPipeError, ConnectionResetError
+        ):  # a browser that leaves a page takes no more of its files
             super().copyfile(source, outputfile)
 
 

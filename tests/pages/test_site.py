@@ -107,7 +107,7 @@ def test_nothing_is_loaded_from_elsewhere(built: Built) -> None:
 
 
 def test_no_page_is_heavier_than_a_reader_on_a_train_should_bear(built: Built) -> None:
-    lists = {"readings", "compare", "names"}
+    lists = {"readings", "compare", "names", "map"}
     for path in built.folder.rglob("index.html"):
         if path.parent.name not in lists and "contribute" not in path.parts:
             # A sketch's page holds its source, its runs in words and one run whole; hosts send a fifth of that.

@@ -57,10 +57,11 @@ def test_the_map_shows_each_annotated_reading_once_and_every_relation_between_th
     site = site_of(load(ROOT))
     article = pages(tree(site))["map/"].article
     dated = {id for id in site.catalog.annotated if site.entries[id].year}
-    spots = re.findall(r'data-spot="([^"]+)"', article)
-    assert sorted(spots) == sorted(dated)
-    assert sorted(re.findall(r'<li class="z-row" data-reading="([^"]+)"', article)) == sorted(dated)
-    drawn = set(re.findall(r'data-from="([^"]+)" data-to="([^"]+)"', article))
+    spots = re.findall(r'href="../read/([^"]+)/" tabindex="-1" data-spot="(\d+)"', article)
+    assert sorted(id for id, _ in spots) == sorted(dated)
+    assert sorted(re.findall(r'<li>\d{4} <a href="../read/([^"]+)/"', article)) == sorted(dated)
+    named = {number: id for id, number in spots}
+    drawn = {(named[a], named[b]) for a, b in re.findall(r'data-of="(\d+) (\d+)"', article)}
     assert drawn == {
         (id, edge.other)
         for id in dated

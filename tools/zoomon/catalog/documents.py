@@ -350,7 +350,7 @@ class _Builder:
                 f"`&{event.anchor}` is an anchor.",
                 "Delete it; anchors are off.",
             )
-        if event.tag is None or event.tag == "!":
+        if event.tag is None:
             return False
         self.problem(
             "yaml-tag",

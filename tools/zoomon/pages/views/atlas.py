@@ -104,17 +104,18 @@ def picture(site: Site, lanes: Mapping[str, Sequence[str]]) -> str:
 
 def _lines(site: Site, spots: Mapping[str, Spot]) -> list[str]:
     drawn = []
+    number = {id: n for n, id in enumerate(spots)}
     for id, one in spots.items():
         for edge in site.graph.edges.get(id, ()):
             other = spots.get(edge.other)
             if edge.direction == "in" or other is None:
                 continue
-            sort = "z-map__argues" if edge.kind in ARGUING else "z-map__line"
+            sort = ' class="z-map__argues"' if edge.kind in ARGUING else ""
             bend = (one.x + other.x) / 2
             drawn.append(
                 (
                     edge.kind in ARGUING,
-                    f'<path class="{sort}" data-from="{id}" data-to="{edge.other}" d="M{one.x:.0f} {one.y:g}'
+                    f'<path{sort} data-of="{number[id]} {number[edge.other]}" d="M{one.x:.0f} {one.y:g}'
                     f'C{bend:.0f} {one.y:g} {bend:.0f} {other.y:g} {other.x:.0f} {other.y:g}"/>',
                 )
             )
@@ -124,9 +125,9 @@ def _lines(site: Site, spots: Mapping[str, Spot]) -> list[str]:
 def _dots(site: Site, spots: Mapping[str, Spot]) -> list[str]:
     # Out of the tab order: the lists below have the same links, in an order that makes sense.
     return [
-        f'<a href="../read/{id}/" tabindex="-1" data-spot="{id}"><circle cx="{spot.x:.1f}" cy="{spot.y:g}" r="{DOT}"/>'
+        f'<a href="../read/{id}/" tabindex="-1" data-spot="{number}"><circle cx="{spot.x:.1f}" cy="{spot.y:g}" r="{DOT}"/>'
         f"<title>{escape(site.entries[id].title)} ({site.entries[id].year})</title></a>"
-        for id, spot in spots.items()
+        for number, (id, spot) in enumerate(spots.items())
     ]
 
 

@@ -280,20 +280,16 @@
         const { results } = await module.search(text);
         const data = await Promise.all(results.slice(0, 8).map((result) => result.data()));
         if (mine !== turn) return undefined;
+        const chosen = one("[aria-selected=true]", box)?.href;
         box.replaceChildren(...data.map((item, i) => {
           const made = line(item);
           made.id = `${box.id}-${i}`;
           made.setAttribute("role", "option");
-          made.setAttribute("aria-selected", "false");
+          made.setAttribute("aria-selected", String(made.href === chosen));
           made.tabIndex = -1;
           return made;
         }));
         if (!data.length) box.append(element("span", { class: "z-result", role: "option", "aria-selected": "false", text: "Nothing found. Try fewer words." }));
-        const better = await meant(text);
-        if (mine !== turn) return undefined;
-        if (better) {
-          box.prepend(element("a", { class: "z-result", role: "option", "aria-selected": "false", id: `${box.id}-meant`, tabindex: "-1", href: new URL(`search/?q=${encodeURIComponent(better)}`, base), text: `Did you mean ${better}?` }));
-        }
         if (results.length > 8) {
           box.append(element("a", { class: "z-result", role: "option", "aria-selected": "false", id: `${box.id}-all`, tabindex: "-1", href: new URL(`search/?q=${encodeURIComponent(text)}`, base), text: `All ${results.length} results` }));
         }
@@ -302,6 +298,10 @@
       }
       box.hidden = false;
       input.setAttribute("aria-expanded", "true");
+      const better = await meant(text).catch(() => "");
+      if (mine === turn && better) {
+        box.prepend(element("a", { class: "z-result", role: "option", "aria-selected": "false", id: `${box.id}-meant`, tabindex: "-1", href: new URL(`search/?q=${encodeURIComponent(better)}`, base), text: `Did you mean ${better}?` }));
+      }
       return undefined;
     });
     input.addEventListener("keydown", (event) => {
@@ -408,7 +408,7 @@
   /* The map: the relations of the reading that is pointed at. */
   const said = one("[data-map-said]");
   for (const dot of said ? all("[data-spot]") : []) {
-    const lines = all(`.z-map [data-from="${dot.dataset.spot}"], .z-map [data-to="${dot.dataset.spot}"]`);
+    const lines = all(`.z-map [data-of~="${dot.dataset.spot}"]`);
     const show = (on) => {
       said.textContent = on ? one("title", dot).textContent : "\u00a0";
       for (const line of lines) line.classList.toggle("z-map__near", on);
