@@ -59,7 +59,8 @@ def files(site: Site, name: str) -> Mapping[str, str | bytes | Path]:
     return {
         "index.html": f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{page.title}</title>'
         # An icon of its own, or browsers ask for /favicon.ico, which is not there.
-        f'<link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url={page.path}"><a href="{page.path}">{page.title}</a></html>\n',
+        f'<link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url={page.path}">'
+        f'<a href="{page.path}">{page.title}</a></html>\n',
         f"{page.path}index.html": with_policy(str(document)) + "\n",
         **{
             f"{page.path}runs/{run}.json": sketches.run_asset(site, name, run).content
