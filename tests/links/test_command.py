@@ -171,6 +171,24 @@ def test_any_list_lives_through_a_death_and_a_revival(loopback: Loopback, tmp_pa
     )
 
 
+def test_the_first_run_checks_all_and_calls_nothing_dead_yet(loopback: Loopback, tmp_path: Path) -> None:
+    site = loopback.site({"/a": article("A")})
+    readme(tmp_path, f"{site.url}/a", f"{site.url}/gone")
+    path = tmp_path / "state/links.jsonl"
+    first = on("2026-01-01", "--first")
+    assert f"{site.url}/gone" in first.stdout
+    assert "failing, 1 of 2" in first.stdout
+    states = history.read(path)
+    assert states[f"{site.url}/a"].verdict is Verdict.OK
+    assert states[f"{site.url}/gone"].verdict is not Verdict.DEAD
+    count = len(site.log)
+    on("2026-01-02")  # nothing is due
+    assert len(site.log) == count
+    on("2026-01-02", "--first")  # and yet it is asked
+    assert len(site.log) > count
+    assert history.read(path)[f"{site.url}/gone"].failing == "failing, 1 of 2", "three days must lie between"
+
+
 def test_a_run_that_cant_be_trusted_records_nothing_and_ends_with_3(
     loopback: Loopback, tmp_path: Path
 ) -> None:

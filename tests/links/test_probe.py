@@ -13,6 +13,7 @@ import pytest
 from zoomon.links.fetch import Answer, Ask
 from zoomon.links.model import Finding, Seen, Settings, Target
 from zoomon.links.page import Page, decode, joined, similarity, similarity_hash
+from zoomon.links.pdf import fragment as pdf_fragment
 from zoomon.links.pdf import judge_pdf
 from zoomon.links.pdf import text as pdf_text
 from zoomon.links.pdf import title as pdf_title
@@ -407,6 +408,48 @@ def test_a_pdf_is_another_document_only_if_it_can_be_read() -> None:
         "", 200, {"content-type": "application/pdf"}, pdf("Soup", "carrots and onions " * 150), complete=True
     )
     assert ask(wanted, {wanted.url: answer})[0].reason == "drift"
+
+
+LINEAR = (
+    b"%PDF-1.5\n%\xe2\xe3\n5 0 obj\n<</Linearized 1/L 90210/O 7/E 4000/N 12/T 90000/H [ 500 200]>>\nendobj\n"
+)
+TREE = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Dests << /intro [3 0 R /Fit] >> >>\nendobj\n2 0 obj\n<< /Type /Pages "
+    b"/Kids [3 0 R 4 0 R] /Count 7 >>\nendobj\n4 0 obj\n<< /Type /Pages /Parent 2 0 R /Kids [5 0 R] /Count 6 >>\nendobj\n"
+    b"6 0 obj\n<< /Names [(section.1) 8 0 R <7461626C65> 9 0 R] >>\nendobj\n%%EOF\n"
+)
+_OBJECTS = zlib.compress(b"2 0 3 60 << /Type /Pages /Kids [3 0 R] /Count 4 >> << /Names [(hidden) 8 0 R] >>")
+PACKED = (
+    b"%PDF-1.5\n7 0 obj\n<< /Type /ObjStm /N 2 /First 9 /Filter /FlateDecode /Length " + str(len(_OBJECTS)).encode() + b" >>\nstream\n"
+    + _OBJECTS + b"\nendstream\nendobj\n%%EOF\n"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "complete", "fragment", "state"), [
+    (LINEAR, False, "page=12", "found"), (LINEAR, False, "page=13", "missing"), (LINEAR, False, "page=0", "missing"), (LINEAR, False, "zoom=90", "found"),
+    (LINEAR, False, "page=two", "unsure"), (LINEAR, False, "nameddest=intro", "unsure"), (LINEAR, False, "page=2&zoom=90,0,0", "found"),
+    (TREE, True, "page=7", "found"), (TREE, True, "page=8&zoom=50", "missing"), (TREE, False, "page=8", "unsure"), (TREE, True, "nameddest=intro", "found"),
+    (TREE, True, "section.1", "found"), (TREE, True, "nameddest=table", "found"), (TREE, True, "nameddest=section.9", "missing"), (TREE, False, "section.9", "unsure"),
+    (TREE.replace(b"%%EOF", b"<< /Encrypt 9 0 R >> %%EOF"), True, "section.9", "unsure"), (b"%PDF-1.4\n%%EOF", True, "page=3", "unsure"),
+    (PACKED, True, "page=4", "found"), (PACKED, True, "page=5", "missing"), (PACKED, True, "hidden", "found"), (PACKED, True, "other", "unsure"),
+])  # fmt: skip
+def test_pages_and_destinations_of_a_pdf(body: bytes, complete: bool, fragment: str, state: str) -> None:
+    assert pdf_fragment(body, fragment, complete=complete) == state
+
+
+def test_fragments_of_documents_that_are_no_pages() -> None:
+    def found(fragment: str, kind: str, body: bytes) -> tuple[str, tuple[str, ...]]:
+        answer = Answer("", 200, {"content-type": kind}, body, complete=True)
+        finding, _ = ask(Target(URL, fragments=(fragment,)), {URL: answer})
+        return finding.reason, finding.missing_fragments or finding.unsure_fragments
+
+    text = b"Of clocks and logs. " * 60
+    assert found("page=9", "application/pdf", TREE) == ("fragment-missing", ("page=9",))
+    assert found("page=3", "application/pdf", TREE) == ("ok", ())
+    assert found("intro", "text/plain; charset=utf-8", text) == ("fragment-missing", ("intro",))
+    assert found(":~:text=clocks%20and", "text/plain", text) == ("ok", ())
+    assert found("line=3", "text/plain", text) == ("ok", ("line=3",))
+    assert found("xywh=1,2,3,4", "image/png", b"\x89PNG") == ("ok", ("xywh=1,2,3,4",))
 
 
 # -- fragments, classes of them ------------------------------------------------------------------------------------------

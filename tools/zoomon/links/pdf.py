@@ -6,10 +6,11 @@ inflate. Fonts with an encoding of their own give no words; then nothing is said
 
 from __future__ import annotations
 
+import itertools
 import re
 import zlib
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .model import Seen, Target
 from .page import fold
@@ -129,6 +130,82 @@ def text(body: bytes) -> str:
     for code, letters in _LIGATURES.items():
         joined = joined.replace(code, letters)
     return " ".join(joined.split())
+
+
+_LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}?/N\s+(\d+)\b|/N\s+(\d+)\b[^>]{0,400}?/Linearized\b")
+_PAGES = re.compile(rb"/Type\s*/Pages\b")
+_BRACKETS = re.compile(rb"<<|>>")
+NODE_BYTES = 16 * 1024
+"""The most that a node of the page tree is looked for in, before and after its type."""
+NODES = 64
+_COUNT = re.compile(rb"/Count\s+(\d+)\b")
+
+
+def _around(source: bytes, at: int) -> bytes:
+    """The dictionary that position `at` stands in, or as much of it as is near."""
+    before, after = source[max(0, at - NODE_BYTES) : at], source[at : at + NODE_BYTES]
+    start, end, depth = 0, len(after), 0
+    for match in reversed(list(_BRACKETS.finditer(before))):
+        depth += 1 if match[0] == b">>" else -1
+        if depth < 0:
+            start = match.start()
+            break
+    depth = 0
+    for match in _BRACKETS.finditer(after):
+        depth += 1 if match[0] == b"<<" else -1
+        if depth < 0:
+            end = match.start()
+            break
+    return before[start:] + after[:end]
+
+
+def pages(body: bytes, *, complete: bool) -> int:
+    """How many pages a PDF has, 0 where the bytes do not tell: by its first kilobyte if it is linearized (ISO 32000-1,
+    annex F.2), else by the root of its page tree (section 7.7.3.2)."""
+    if match := _LINEARIZED.search(body[:1024]):
+        return int(match[1] or match[2])
+    if not complete:
+        return 0
+    for source in (body, *inflated(body)):
+        for match in itertools.islice(_PAGES.finditer(source), NODES):
+            node = _around(source, match.start())
+            count = _COUNT.search(node)
+            if count and b"/Parent" not in node:
+                return int(count[1])
+    return 0
+
+
+def _names(body: bytes, name: str) -> bool:
+    """A string or name object of the document is `name`: in the clear, or in one of the first streams."""
+    raw = name.encode()
+    wanted = (b"(%b)" % raw, b"/%b" % raw, b"<%b>" % raw.hex().encode())
+    return any(
+        form in source or form in source.lower() for source in (body, *inflated(body)) for form in wanted
+    )
+
+
+def fragment(body: bytes, fragment: str, *, complete: bool) -> str:
+    """`found`, `missing` or `unsure` for a fragment (without `#`) of a PDF: `page=3`, `nameddest=intro`, or the bare name of a
+    destination (RFC 8118, section 3). A name that is not there is missing only where no object can be hidden: the document
+    is whole, neither encrypted nor with objects in streams."""
+    state = "found"
+    for part in re.split("[&#]", fragment):
+        key, equals, value = part.partition("=")
+        key = key.lower() if equals else "nameddest"
+        value = unquote(value if equals else part)
+        if key == "page":
+            known = pages(body, complete=complete)
+            if not value.isdecimal() or not known:
+                state = "unsure"
+            elif not 1 <= int(value[:9]) <= known:
+                return "missing"
+        elif key == "nameddest" and value:
+            if _names(body, value):
+                continue
+            if complete and b"%%EOF" in body and not re.search(rb"/(?:ObjStm|Encrypt)\b", body):
+                return "missing"
+            state = "unsure"
+    return state
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import email.utils
 import itertools
 import random as randomness
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
@@ -27,6 +27,7 @@ from .address import host_key, url_problem
 from .fetch import Answer, Ask
 from .model import Finding, Hop, Seen, Settings, Target, Verdict
 from .page import Page, decode, fold, joined, similarity, similarity_hash, weight
+from .pdf import fragment as pdf_fragment
 from .pdf import judge_pdf
 from .phrases import says_not_found
 from .resolvers import resolver_of
@@ -136,6 +137,16 @@ def page_of(answer: Answer) -> Page | None:
     return Page(
         text, answer.url, complete=answer.complete, kind="text/plain" if kind == "text/plain" else "text/html"
     )
+
+
+def document_fragment(answer: Answer) -> Callable[[str], str]:
+    """What tells the state of a fragment of an answer that is no page: of a PDF and a plain text by what was read of it."""
+    if answer.body.startswith(b"%PDF"):
+        return lambda name: pdf_fragment(answer.body, name, complete=answer.complete)
+    if answer.content_type == "text/plain" and answer.body:
+        text = decode(answer.body, answer.headers.get("content-type", ""))
+        return Page(text, answer.url, complete=answer.complete, kind="text/plain").fragment
+    return lambda _: "unsure"
 
 
 def location(answer: Answer) -> str:
@@ -419,12 +430,13 @@ class Prober:
         found = signs.to_home(self.target.url, landing.url, None, self.target.titles)
         if found.sure:
             return self.finding(found.kind, landing, detail=str(found))
+        seen = None
         if self.target.titles and landing.answer.body.startswith(b"%PDF"):
             drift = judge_pdf(landing.answer.body, self.target)
             if drift.problem:
                 return self.finding("drift", landing, detail=drift.problem, seen=drift.seen)
-            return self.good(landing, drift.seen)
-        return self.good(landing, None)
+            seen = drift.seen
+        return self.judge_fragments(landing, document_fragment(landing.answer), seen)
 
     def sibling(self, *, weak: bool) -> Steps[Landing | None]:
         """Where an address beside this one leads that no page has; asked once a directory, for weak signs once
@@ -458,20 +470,19 @@ class Prober:
 
     def judge_content(self, landing: Landing, page: Page) -> Finding:
         """The page is there: its fragments, and whether it still is what its entry names."""
-        missing: tuple[str, ...] = ()
-        unsure: tuple[str, ...] = ()
-        if self.target.fragments:
-            # A redirect's own fragment takes the place of the one that was asked for (RFC 9110, section 10.2.2).
-            states = {
-                name: "found" if landing.fragment else page.fragment(name) for name in self.target.fragments
-            }
-            missing = tuple(sorted(name for name, state in states.items() if state == "missing"))
-            unsure = tuple(sorted(name for name, state in states.items() if state == "unsure"))
         seen = None
         if self.settings.remember or self.target.titles:
             seen, problem = drift(page, self.target, landing.url, compute=self.settings.remember)
             if problem:
                 return self.finding("drift", landing, detail=problem, seen=seen)
+        return self.judge_fragments(landing, page.fragment, seen)
+
+    def judge_fragments(self, landing: Landing, state_of: Callable[[str], str], seen: Seen | None) -> Finding:
+        """The page or document opens: are its fragments there? `state_of` tells `found`, `missing` or `unsure`."""
+        # A redirect's own fragment takes the place of the one that was asked for (RFC 9110, section 10.2.2).
+        states = {name: "found" if landing.fragment else state_of(name) for name in self.target.fragments}
+        missing = tuple(sorted(name for name, state in states.items() if state == "missing"))
+        unsure = tuple(sorted(name for name, state in states.items() if state == "unsure"))
         if missing:
             names = ", ".join(f"#{name}" for name in missing)
             finding = self.finding(
