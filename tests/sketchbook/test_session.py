@@ -377,15 +377,42 @@ def test_an_estimate_knows_what_it_may(reader: Reader) -> None:
     reader.ask("open", sketch="chang-roberts")
     assert reader.ask("estimate")["known"] == 137, "the probe saw all"
     reader.ask("open", sketch="paxos")
-    pinned = reader.ask("estimate")
+    pinned = reader.ask("estimate", states=2000)
     assert pinned["known"] == 3921, "a test pins it"
     assert pinned["bytes"] > 3921 * 500
     reader.ask("open", sketch="paxos", constants={"ballots": 3})
-    unknown = reader.ask("estimate")
+    unknown = reader.ask("estimate", states=2000)
     assert unknown["known"] is None
     assert unknown["more_than"] >= 2000
     assert unknown["limit"] == AT_MOST
     assert unknown["seconds"] > 0
+
+
+def test_an_estimate_that_gets_to_the_end_is_the_exploration() -> None:
+    ticks = iter(range(10**9))
+    session = Session(clock=lambda: next(ticks) / 1_000)
+    session.open("chord")
+    estimate = session.estimate(seconds=1e6)
+    before = next(ticks)
+    found = session.explore()
+    assert next(ticks) == before + 1, "it looks at no clock: nothing is explored a second time"
+    assert (found["verdict"], found["violated"]) == ("broken", "ordered_merges")
+    assert estimate["known"] == found["distinct"] == 163
+    session.open("chord")
+    assert session.explore()["distinct"] == 163
+    assert session.explore(max_depth=3)["bound"] == "depth"
+    assert session.explore(properties=["ordered_ring"], max_states=1000)["violated"] == ""
+
+
+def test_an_estimate_ends_when_its_time_is_over() -> None:
+    ticks = iter(range(10**9))
+    session = Session(clock=lambda: next(ticks) / 1_000)
+    session.open("paxos", constants={"ballots": 3})
+    estimate = session.estimate(seconds=2)
+    assert estimate["known"] is None
+    assert 1000 < estimate["more_than"] < 20_000
+    assert estimate["seconds"] > 2
+    assert session.explore(max_states=500)["bound"] == "states", "what was not finished is not kept"
 
 
 def test_progress_is_told() -> None:

@@ -21,7 +21,7 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
@@ -36,8 +36,10 @@ from sketchbook.engine.run import ReplayError, Run
 from sketchbook.engine.shrink import shrink
 from sketchbook.engine.simulator import Event, Faults, Simulator, _Simulating
 
-PROBE = 2_000
-"""States that an estimate visits."""
+PROBE = 20_000
+"""States that an estimate visits at most."""
+PROBE_SECONDS = 2.0
+"""Seconds that an estimate takes at most: for so long nobody minds waiting, and what is done by then needs no estimate."""
 AT_MOST = 200_000
 """States that an exploration visits unless it is told otherwise; a page's memory ends near a million."""
 LONGEST = 500
@@ -50,6 +52,23 @@ class SessionError(ValueError):
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+
+
+class _OutOfTimeError(Exception):
+    """The time of a probe is over."""
+
+
+class _Probe(Explorer):
+    """An exploration that ends after some seconds."""
+
+    until = float("inf")
+    """When, by its clock."""
+
+    def _expand(self, level: list[Any]) -> Iterator[tuple[Any, Any]]:
+        for expanded in super()._expand(level):
+            if self.clock() >= self.until:
+                raise _OutOfTimeError
+            yield expanded
 
 
 class _Move(NamedTuple):
@@ -119,6 +138,7 @@ class Session:
         self._seed, self._faults = 1, Faults()
         self._distances: Distances | None = None
         self._shortest: dict[str, Run | None] = {}
+        self._probed: tuple[Any, Result] | None = None
 
     # the door
 
@@ -174,7 +194,7 @@ class Session:
 
     def _begin(self, model: Model[Any]) -> None:
         self._opened = model
-        self._distances, self._shortest = None, {}
+        self._distances, self._shortest, self._probed = None, {}, None
         self._conditions = _Conditions()
         self._set_run(Run(model))
 
@@ -545,30 +565,43 @@ class Session:
     # exploring
 
     def estimate(
-        self, properties: Sequence[str] | None = None, symmetry: bool = False, states: int = PROBE
+        self,
+        properties: Sequence[str] | None = None,
+        symmetry: bool = False,
+        states: int = PROBE,
+        seconds: float = PROBE_SECONDS,
     ) -> dict[str, Any]:
-        """How large an exploration would be, from a short probe.
+        """How large an exploration would be, from one that goes on for so many states or seconds.
 
-        ``known`` is the number of states when it is: the probe saw them all, or a pinned count has these constants.
-        ``seconds`` and ``bytes`` are for `known` states, else for each 100,000.
+        ``known`` is the number of states when it is: the probe got to the end (it saw them all, or a violation), or a
+        pinned count has these constants. ``seconds`` and ``bytes`` are for `known` states, else for each 100,000. A
+        probe that got to the end is kept: `explore` answers with what it found.
         """
-        explorer = Explorer(
+        probe = _Probe(
             self.model,
-            properties=properties,
+            properties=properties or None,
             symmetry=symmetry,
             max_states=states,
-            stop="never",
+            progress=self._report,
             clock=self.clock,
         )
-        probe = explorer.run()
-        known = probe.distinct if probe.complete else self._pinned(symmetry)
-        per_state = probe.seconds / max(probe.distinct, 1)
-        weight = weight_of(list(explorer.index)[-200:])
+        began = self.clock()
+        probe.until = began + seconds
+        ended: Result | None = None
+        try:
+            result = probe.run()
+            ended = result if result.complete or result.violation else None
+        except _OutOfTimeError:
+            pass
+        took, seen = self.clock() - began, len(probe.index)
+        self._probed = (_asked(properties, symmetry), ended) if ended else None
+        known = seen if ended else self._pinned(symmetry)
+        weight = weight_of(list(probe.index)[-200:])
         size = known or 100_000
         return {
             "known": known,
-            "more_than": 0 if known else probe.distinct,
-            "seconds": round(per_state * size, 2),
+            "more_than": 0 if known else seen,
+            "seconds": round(took / max(seen, 1) * size, 2),
             "bytes": weight * size,
             "limit": AT_MOST,
         }
@@ -594,15 +627,17 @@ class Session:
         max_depth: int | None = None,
     ) -> dict[str, Any]:
         """Visit every state within bounds. A counterexample becomes the reader's run, which stands at its end."""
-        result = Explorer(
-            self.model,
-            properties=properties or None,
-            symmetry=symmetry,
-            max_states=max_states,
-            max_depth=max_depth,
-            progress=self._report,
-            clock=self.clock,
-        ).run()
+        result = self._probe_of(properties, symmetry, max_states, max_depth)
+        if result is None:
+            result = Explorer(
+                self.model,
+                properties=properties or None,
+                symmetry=symmetry,
+                max_states=max_states,
+                max_depth=max_depth,
+                progress=self._report,
+                clock=self.clock,
+            ).run()
         violation = result.violation
         if violation and not symmetry and properties is None:
             self._shortest[violation.name] = violation.run
@@ -627,6 +662,16 @@ class Session:
         if violation:
             answer["run"] = self._counterexample(violation.name, violation.run)
         return answer
+
+    def _probe_of(
+        self, properties: Sequence[str] | None, symmetry: bool, max_states: int, max_depth: int | None
+    ) -> Result | None:
+        """What an estimate has found already, if that is what these bounds let be found."""
+        if self._probed is None or max_depth is not None:
+            return None
+        asked, result = self._probed
+        fits = asked == _asked(properties, symmetry) and result.distinct < max_states
+        return result if fits else None
 
     def _report(self, now: Progress) -> None:
         if self.progress:
@@ -703,6 +748,11 @@ class Session:
         """From now on say for each move how far the nearest violation of a property is after it; "" stops saying it."""
         self._distances = Distances(self.model, prop, max_states) if prop else None
         return self.state(run=False)
+
+
+def _asked(properties: Sequence[str] | None, symmetry: bool) -> tuple[Any, ...]:
+    """What is equal for explorations that find the same."""
+    return (tuple(sorted(properties or ())), symmetry)
 
 
 # --- reading what a page gives ----------------------------------------------------------------------------
