@@ -514,6 +514,17 @@ CHALLENGE_TEXT = re.compile(
     r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
     r"ray id [0-9a-f]{8,}|not a robot|characters you see|permission to (?:access|view)|security service|your ip|block(?:ed)? (?:your|this) (?:ip|request|access)|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
 )
+WALL = re.compile(
+    r"not (?:available|accessible) (?:in|from) your (?:country|region|location|area|territory)|too many requests|rate limit (?:was |has been )?(?:reached|exceeded)|exceeded (?:the|your|our) (?:rate|request) limit|"
+    r"think (?:that )?you (?:were|are|re) a (?:ro)?bot|you (?:are|re) unable to access|you have been (?:blocked|banned)|ip (?:address )?(?:has been|is|was) (?:blocked|banned)|"
+    r"(?:over|at least|older than) (?:the age of )?(?:18|21)\b.{0,40}\b(?:continue|enter|confirm|see|view|proceed)|(?:confirm|verify|enter) your (?:age|date of birth)|how old are you|"
+    r"browser (?:is|you (?:use|are using) is) (?:not supported|unsupported|no longer supported|out of date|outdated|too old)|unsupported browser|(?:update|upgrade) your browser|"
+    r"you (?:are|re) (?:now )?in (?:line|the (?:line|queue|waiting room))|estimated wait(?:ing)? time|requested url was rejected|request (?:has been |was |is )?(?:blocked|rejected)|"
+    r"not authori[sz]ed to (?:view|access|see|open)|keine berechtigung|zugriff (?:verweigert|gesperrt|nicht gestattet)|acces (?:refuse|interdit)|pas autorise a|acceso denegado|accesso negato|acesso negado|"
+    r"toegang geweigerd|dostep zabroniony|доступ (?:запрещен|закрыт|ограничен)|访问被拒绝|拒绝访问|アクセスが拒否"
+)
+"""In folded text, sentences that turn away who asks, and not what is asked for."""
+
 CHALLENGE_MARKUP = (
     "/cdn-cgi/challenge-platform/", "_cf_chl_opt", "cf-browser-verification", "challenges.cloudflare.com/turnstile",
     "awswafcookiedomainlist", "awswaf.com/", "gokuprops", "captcha-delivery.com", "_incapsula_resource", "px-captcha",

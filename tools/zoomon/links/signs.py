@@ -817,8 +817,9 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
     if not (marked or titled) and len(page.text) > 1200:
         return ""
     gone = not marked and any(_phrase_share(label)[0] for label in (page.title, *page.headings[:2]))
-    told = phrases.CHALLENGE_TEXT.search(fold(page.text[:6000]))
-    if told and gone and "permission" in told[0]:
+    text = fold(page.text[:6000])
+    told = phrases.CHALLENGE_TEXT.search(text) or phrases.WALL.search(text)
+    if told and gone and re.search("permission|authori|berechtig|autoris", told[0]):
         told = None  # “not found, or you may not view it”
     named = phrases.CHALLENGE_TITLE.fullmatch(fold(page.title)) is not None
     if not (marked or named) and status == 200 and slug(page.url) & set(words(page.title)):
