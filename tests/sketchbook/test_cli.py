@@ -72,11 +72,40 @@ def test_bounds_and_lassos(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "explore", "paxos", "--max-states", "100")
     assert code == 3
     assert "Stopped at the bound on states" in out
-    assert "not decided" in out
+    assert "not known   always     agreement" in out
+    assert "up to 5 steps from the start (depth 6)" in out
     code, out, _ = run(capsys, "explore", "paxos", "--max-depth", "5", "--property", "agreement")
     assert code == 3
     code, out, _ = run(capsys, "explore", "chang-roberts", "--bug", "loser-swallows")
     assert code == 1
+
+
+def test_what_was_stopped_by_a_violation_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "explore", "chord")
+    assert "BROKEN      always     ordered_merges" in out
+    assert "not known   always     ordered_ring\n" in out
+    assert "It stopped at the first broken property; --all goes on, and tells of the others.\n" in out
+
+
+def test_a_run_says_its_constants_which_of_them_bound_nothing_here_and_how_it_ended(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ("run", "raft", "--seed", "1", "--steps", "10", "--fault", "drop=0.4", "--fault", "crash=0.3")
+    code, out, _ = run(capsys, *arguments)
+    assert code == 0
+    bounds = "terms, entries and standing bound explorations only: a simulated run goes beyond."
+    assert out.startswith("Raft (servers=3, terms=2, entries=1,")
+    assert out.splitlines()[0].endswith("), seed 1")
+    assert out.splitlines()[1] == bounds
+    assert bounds in run(capsys, "show", "raft")[1]
+    assert re.search(r"\(Lost on its way: RequestVote\(term=\d, candidate=S\d, .*\) to S\d\.\)", out)
+    assert re.search(r"\(S\d goes down\.\)", out)
+    assert out.endswith("Seed 1: stopped after 10 moves; all 5 properties that are to hold always held.\n")
+    _, out, _ = run(capsys, "run", "paxos", "--property", "agreement")
+    assert "explorations only" not in out
+    assert out.endswith("Seed 1: nothing more can happen; agreement held.\n")
+    _, out, _ = run(capsys, "run", "paxos", "--property", "value_learned")
+    assert out.endswith("none of the properties asked for can be broken by a single step.\n")
 
 
 def test_run_is_repeatable_and_draws(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -24,11 +24,13 @@ from sketchbook.diagrams import space_time_svg
 from sketchbook.engine.cases import Bug, Scenario, SwitchError, difference, find_switch
 from sketchbook.engine.explorer import Explorer, Progress, Result
 from sketchbook.engine.model import Model, ModelError, SelectError
-from sketchbook.engine.properties import NO_DEADLOCK
+from sketchbook.engine.properties import NO_DEADLOCK, Checks
 from sketchbook.engine.run import ReplayError, Run, load, play
 from sketchbook.engine.shrink import shortest, shrink
-from sketchbook.engine.simulator import Faults, Simulator
+from sketchbook.engine.simulator import Faults, Simulation, Simulator
 from sketchbook.judge import SECONDS, Judged, Line, judge, notes_of, read_lines, words_of
+from sketchbook.listing import bounds_of
+from sketchbook.session import event_words
 from sketchbook.shown import steps_text
 
 VARIANTS = "variants, which stay safe"
@@ -270,10 +272,9 @@ def _show(options: argparse.Namespace, out: TextIO) -> int:
 def _describe(sketch: Sketch, out: TextIO) -> None:
     about = sketch.as_dict()
     print(f"{sketch.title}\n{about['about']}\n{about['paper']}\n{sketch.path}", file=out)
-    print(
-        "\nconstants: " + ", ".join(f"{k}={_value_text(v)}" for k, v in sketch.cls().constants.items()),
-        file=out,
-    )
+    print(f"\nconstants: {_constants_text(sketch.cls())}", file=out)
+    if bounds := _bounds_text(sketch):
+        print(bounds, file=out)
     sections: list[tuple[str, list[tuple[str, str]]]] = [
         ("rules", [(r["name"], r["says"]) for r in about["rules"]]),
         ("properties", [(p["name"], f"({p['kind']}) {p['about']}") for p in about["properties"]]),
@@ -286,6 +287,21 @@ def _describe(sketch: Sketch, out: TextIO) -> None:
             print(f"\n{title}:", file=out)
             for name, says in rows:
                 print(f"  {name}: {says}", file=out)
+
+
+def _constants_text(model: Model[Any]) -> str:
+    return ", ".join(f"{name}={_value_text(value)}" for name, value in model.constants.items())
+
+
+def _bounds_text(sketch: Sketch) -> str:
+    """Which constants say nothing to `run`: one that was given is not to be looked for there in vain."""
+    names = bounds_of(sketch.cls)
+    if not names:
+        return ""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return (
+        f"{listed} {'bounds' if len(names) == 1 else 'bound'} explorations only: a simulated run goes beyond."
+    )
 
 
 def _explore(options: argparse.Namespace, out: TextIO) -> int:
@@ -348,24 +364,29 @@ def _progress(now: Progress) -> None:
 
 
 def _print_result(result: Result, out: TextIO) -> None:
-    constants = ", ".join(f"{k}={_value_text(v)}" for k, v in result.model.constants.items())
-    orbits = " orbits" if result.symmetry else ""
+    name, constants = type(result.model).__name__, _constants_text(result.model)
+    states = "orbits of states" if result.symmetry else "distinct states"
     print(
-        f"{type(result.model).__name__} ({constants}): {result.distinct:,} distinct states{orbits}, depth {result.depth}, "
-        f"{result.transitions:,} transitions, {result.seconds:.2f} s",
+        f"{name} ({constants}): {result.distinct:,} {states}, {result.transitions:,} transitions, "
+        f"up to {steps_text(max(result.depth - 1, 0))} from the start (depth {result.depth}), {result.seconds:.2f} s",
         file=out,
     )
     if result.bound:
         print(f"Stopped at the bound on {result.bound}; what was not visited is not known.", file=out)
+    rows = [("verdict", "must hold", "property")] if result.checked else []
     for name in result.checked:
-        answer = {True: "holds", False: "BROKEN", None: "not decided"}[result.holds(name)]
-        print(f"  {answer:11} {result.model.properties[name].kind:10} {name}", file=out)
+        answer = {True: "holds", False: "BROKEN", None: "not known"}[result.holds(name)]
+        rows.append((answer, result.model.properties[name].kind, name))
+    for answer, kind, name in rows:
+        print(f"  {answer:11} {kind:10} {name}", file=out)
+    if not result.complete and not result.bound and any(row[0] == "not known" for row in rows):
+        print("It stopped at the first broken property; --all goes on, and tells of the others.", file=out)
     if result.complete and result.idle_rules:
         print(f"Rules that never changed anything in this scope: {', '.join(result.idle_rules)}.", file=out)
     if result.complete and result.deadlocks:
         print(f"{result.deadlocks:,} states have no moves.", file=out)
     for violation in result.violations:
-        print(f"\n{violation.name} is broken; a shortest run has {violation.length} steps:", file=out)
+        print(f"\n{violation.name} is broken; a shortest run has {steps_text(violation.length)}:", file=out)
         _print_run(violation.run, out)
 
 
@@ -399,27 +420,36 @@ def _simulate(options: argparse.Namespace, out: TextIO) -> int:
             record["shrunk"] = run.as_dict()
         _json({"sketch": sketch.name, **record}, out)
     else:
-        events: list[tuple[int, str]] = (
-            [] if not times else [(e.before_step, _event_text(e)) for e in simulation.events]
-        )
+        print(f"{type(model).__name__} ({_constants_text(model)}), seed {options.seed}", file=out)
+        if bounds := _bounds_text(sketch):
+            print(bounds, file=out)
+        print(file=out)
+        events = [(e.before_step, f"      {e.time:6} ({event_words(e)})") for e in simulation.events if times]
         for number, says in enumerate(run.sentences):
             for step, text in events:
                 if step == number:
-                    print(f"            [{text}]", file=out)
+                    print(text, file=out)
             when = f"{times[number]:6} " if times else ""
             print(f"{number + 1:4}. {when}{says}", file=out)
         for step, text in events:
             if step >= len(run):
-                print(f"            [{text}]", file=out)
-        why = {"broken": f"{simulation.broken} is broken", "quiet": "nothing more can happen"}
-        why["steps"] = f"stopped after {options.steps} moves"
-        print(f"Seed {options.seed}: {why.get(simulation.ended, simulation.ended)}.", file=out)
+                print(text, file=out)
+        print(f"\nSeed {options.seed}: {_ended_text(simulation, options)}.", file=out)
     _outputs(options, sketch, run)
     return BROKEN if simulation.broken else HOLDS
 
 
-def _event_text(event: Any) -> str:
-    return f"{event.time}: {event.what} {event.who}".rstrip()
+def _ended_text(simulation: Simulation, options: argparse.Namespace) -> str:
+    """Why a simulated run ended, and what that says of the properties."""
+    if simulation.broken:
+        return f"{simulation.broken} is broken"
+    why = "nothing more can happen" if simulation.ended == "quiet" else f"stopped after {options.steps} moves"
+    held = Checks(simulation.run.model, options.property).always
+    if not held:
+        return f"{why}; none of the properties asked for can be broken by a single step"
+    return (
+        f"{why}; {held[0] if len(held) == 1 else f'all {len(held)} properties that are to hold always'} held"
+    )
 
 
 def _replay(options: argparse.Namespace, out: TextIO) -> int:

@@ -78,6 +78,31 @@ def constant_words(cls: type[Model[Any]], name: str) -> str:
     return ""
 
 
+def bounds_of(cls: type[Model[Any]]) -> list[str]:
+    """The constants that only `Model.within` looks at: they bound explorations, and runs go beyond them.
+
+    In the order of the class.
+    """
+    looks: dict[bool, set[str]] = {True: set(), False: set()}
+    for base in _sketches(cls):
+        listing = listing_of(base)
+        for node in ast.walk(ast.parse(listing.text)):
+            if isinstance(node, ast.ClassDef) and node.name == base.__name__:
+                for method in node.body:
+                    if isinstance(method, ast.FunctionDef) and method.name != "check_constants":
+                        looks[method.name == "within"] |= set(_own_attributes(method))
+    domains = {domain for r in cls().rules.values() for domain in r.domains}
+    only = looks[True] - looks[False] - domains
+    return [name for name in cls.constant_defaults if name in only]
+
+
+def _own_attributes(method: ast.FunctionDef) -> Iterator[str]:
+    """The names of the attributes of `self` that a method looks at."""
+    for node in ast.walk(method):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            yield node.attr
+
+
 def _sketches(cls: type[Model[Any]]) -> list[type[Any]]:
     """The classes of sketches that a class is made of, itself first; neither the engine's nor Python's own."""
     foreign = ("sketchbook.engine.", "builtins.", "typing.", "abc.")

@@ -231,7 +231,7 @@ class _Simulating:
         latency = self.random["latency"].between(1, self.faults.delay)
         if self.random["drop"].chance(self.faults.drop):
             self.lost.add(action)
-            self._note("drop", self.model.text(action))
+            self._note("drop", self._message(action))
             return
         due = self.now + latency
         if not self.faults.reorder:
@@ -239,6 +239,13 @@ class _Simulating:
             due = max(due, self.last_due.get(channel, 0) + 1)
             self.last_due[channel] = due
         self.due[action] = due
+
+    def _message(self, action: Action) -> str:
+        """The message that a move delivers, and to whom."""
+        text = self.model.message_text(self.model.delivered(action))
+        place = self.model.place(action)
+        told = not place or f"to {place}:" in text  # a packet's text begins with who sends it to whom
+        return text if told else f"{text} to {place}"
 
     def _arrived(self, action: Action, before: Any, after: Any) -> None:
         """Account for a move taken: where new messages come from, and whether a delivery happens again."""
@@ -250,7 +257,7 @@ class _Simulating:
                 self.origin[message] = place
         if self.model.delivered(action) is not None and not self._is_fault(action):
             if self.random["duplicate"].chance(self.faults.duplicate):
-                self._note("duplicate", self.model.text(action))
+                self._note("duplicate", self._message(action))
                 self._send(action)
             elif self.model.messages_stay():
                 self.lost.add(action)  # received: it does not come a second time
