@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -43,8 +44,6 @@ def ask(target: Target | str, web: Web, options: Settings | None = None) -> tupl
             asked.append(request)
             answer = web.get(request.url, html(page("404 Not Found"), 404))
             answer = answer(request) if callable(answer) else answer
-            from dataclasses import replace
-
             request = steps.send(replace(answer, url=request.url))
     except StopIteration as stop:
         return stop.value, asked
@@ -192,6 +191,30 @@ def test_a_sibling_is_asked_only_where_signs_point_both_ways() -> None:
 def test_home_pages_are_never_soft_404s(home: str) -> None:
     finding, _ = ask(home, {home: html(page("Page not found", "<h1>Page not found</h1>"))})
     assert finding.verdict == "ok"
+
+
+@pytest.mark.parametrize("text", [
+    "This content is not available in your country.", "You have exceeded the rate limit. Try again later.", "How old are you? Confirm that you are over 18 to continue.",
+    "Your browser is not supported. Please use another one.", "You are now in line. Your estimated wait time is 4 minutes.", "Vous n'êtes pas autorisé à voir cette page.",
+])  # fmt: skip
+def test_a_wall_that_stands_before_every_address_is_no_soft_404(text: str) -> None:
+    wall = html(page("Lab", f"<h1>Lab</h1><p>{text}</p>"))
+    steps = probe(Target(URL), Memory(), Settings(), random.Random(1))
+    next(steps)
+    with pytest.raises(StopIteration) as stop:
+        steps.send(replace(wall, url=URL))
+    finding = stop.value.value
+    assert (str(finding.verdict), finding.reason, finding.requests) == ("blocked", "challenge", 1)
+
+
+@pytest.mark.parametrize(("to", "text", "reason"), [
+    ("/?next=%2Fpapers%2Fraft.html", "Members sign in here.", "login"), ("/?returnUrl=https://lab.example/papers/raft.html", "We use cookies. Do you consent?", "login"),
+    ("/?lang=en", "Members sign in here.", "home-redirect"), ("/?from=/papers/raft.html", "We build bridges.", "home-redirect"), ("/?next=/", "Members sign in here.", "home-redirect"),
+])  # fmt: skip
+def test_an_address_that_leads_back_has_not_lost_the_page(to: str, text: str, reason: str) -> None:
+    home = html(page("Lab", f"<h1>Lab</h1><p>{text}</p>"))
+    finding, _ = ask(URL, {URL: moved(302, to), joined(URL, to): home})
+    assert finding.reason == reason
 
 
 def test_a_page_that_names_the_work_is_no_soft_404() -> None:

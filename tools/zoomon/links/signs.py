@@ -833,11 +833,33 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
     return ""
 
 
+_BACK = re.compile(
+    r"(?:next|continue|came_?from|goto|dest(?:ination)?|target|service|(?:return|redirect|back|forward)[a-z_-]*)",
+    re.IGNORECASE,
+)
+"""Query keys that hold where a visitor is to be brought afterwards."""
+
+
+def _way_back(asked: str, final: str) -> bool:
+    """The address keeps the one that was asked for, to lead back to it after a log-in or a consent."""
+    path = _path(asked)
+    return len(path) > 1 and any(
+        _BACK.fullmatch(key) and value.rstrip("/").endswith(path.rstrip("/"))
+        for key, value in parse_qsl(urlsplit(final).query)
+    )
+
+
 def login(page: Page, asked: str, final: str) -> str:
     """What shows that a log-in stands before the page; empty where none does."""
     moved = asked.partition("#")[0] != final.partition("#")[0]
     if phrases.LOGIN_PATH.search(urlsplit(asked).path):
         return ""
+    if (
+        moved
+        and _way_back(asked, final)
+        and (page.asks_password or phrases.GATE.search(fold(page.text[:6000])))
+    ):
+        return f"it leads to {final}, and back after a step that is a person's"
     at_login = moved and phrases.LOGIN_PATH.search(urlsplit(final).path) is not None
     titled = any(
         label
