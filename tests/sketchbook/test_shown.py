@@ -229,7 +229,32 @@ def test_a_slow_count_needs_an_exploration_of_this_very_code(monkeypatch: pytest
     ]:
         found = {"consensus": {"engine": explored.engine_now(), "counts": [{**record, **changed}]}}
         monkeypatch.setattr(explored, "read", lambda found=found: found)
-        assert bool(shown.badges(sketch)) == known
+        kinds = [badge["kind"] for badge in shown.badges(sketch)]
+        assert ("holds" in kinds) == known
+        assert ("broken" in kinds) == ("broken" in changed)
+
+
+def test_scopes_in_which_properties_break_are_told_beside_those_in_which_they_hold(
+    pages: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badges = [badge for badge in pages["chord"]["badges"] if badge["kind"] == "broken"]
+    [record] = [r for r in explored.read()["chord"]["counts"] if r["max_depth"] is None]
+    assert [(badge["words"], badge["scope"]) for badge in badges] == [
+        (
+            f"{len(record['broken'])} of 7 properties broken, the first in 5 steps; "
+            f"{record['distinct']:,} states up to renaming",
+            "3 identifiers, 2 notices",
+        )
+    ]
+    assert min(record["broken"].values()) == 5
+    sketch = find("chord")
+    for changed in ({"hash": "0"}, {"max_depth": 9}, {"broken": {}}):
+        found = {"chord": {"engine": explored.engine_now(), "counts": [{**record, **changed}]}}
+        monkeypatch.setattr(explored, "read", lambda found=found: found)
+        assert not [badge for badge in shown.badges(sketch) if badge["kind"] == "broken"]
+    found = {"chord": {"engine": "0", "counts": [record]}}
+    monkeypatch.setattr(explored, "read", lambda: found)
+    assert not [badge for badge in shown.badges(sketch) if badge["kind"] == "broken"]
 
 
 def test_scopes_in_words() -> None:

@@ -337,6 +337,23 @@ def knows(sketch: Sketch, count: Count) -> bool:
     )
 
 
+def broken_scopes(sketch: Sketch) -> list[tuple[Exploration, dict[str, Any]]]:
+    """The explorations in the file in which properties break: those of all states in a scope, of the sketch as it is now."""
+    if not same_engine(sketch):
+        return []
+    found = []
+    for record in read().get(sketch.name, {}).get("counts", ()):
+        constants = {name: _tuples(value) for name, value in record["constants"].items()}
+        one = Exploration(sketch, constants, record["symmetry"], record["max_depth"])
+        if record["broken"] and one.max_depth is None and record["hash"] == one.hash:
+            found.append((one, record))
+    return found
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+
+
 def plain(value: Any) -> Any:
     """A constant's value as JSON has it: tuples become lists."""
     return [plain(v) for v in value] if isinstance(value, tuple) else value

@@ -331,6 +331,7 @@ def badges(sketch: Sketch) -> list[dict[str, Any]]:
                 "kind": "count" if count.source else "holds",
             }
         )
+    found += _broken_scopes(sketch)
     found += [
         {
             "words": f"the bug {bug.name} needs {steps_text(bug.length)}",
@@ -343,6 +344,27 @@ def badges(sketch: Sketch) -> list[dict[str, Any]]:
         }
         for bug in cls.bugs
     ]
+    return found
+
+
+def _broken_scopes(sketch: Sketch) -> list[dict[str, Any]]:
+    """A badge for each scope that was explored to its end and in which properties break, of the sketch as it is now."""
+    always = [p.name for p in sketch.cls().properties.values() if p.kind == "always"]
+    found = []
+    for one, record in explored.broken_scopes(sketch):
+        renaming = " up to renaming" if one.symmetry else ""
+        first = steps_text(min(record["broken"].values()))
+        found.append(
+            {
+                "words": f"{len(record['broken'])} of {len(always)} properties broken, the first in {first}; "
+                f"{record['distinct']:,} states{renaming}",
+                "scope": scope_words(sketch.cls, one.constants),
+                "distinct": record["distinct"],
+                "depth": record["depth"],
+                "source": "",
+                "kind": "broken",
+            }
+        )
     return found
 
 
