@@ -51,6 +51,8 @@ def judged(*texts: str, properties: tuple[str, ...] = ("agreement",), seconds: f
         (f'"Ada ""A"" L.";{ONE}', ('Ada "A" L.', ONE)),
         (f"https://example.org/a,b/#{ONE}", ("", f"https://example.org/a,b/#{ONE}")),
         ("#run=1&set=a=1,b=2&steps=0", ("", "#run=1&set=a=1,b=2&steps=0")),
+        ("#one-proposer", ("", "#one-proposer")),
+        (f"Ada,{SITE}#one-proposer", ("Ada", f"{SITE}#one-proposer")),
         ("nonsense", ("", "nonsense")),
         ("Ada,", ("Ada", "")),
     ],
@@ -84,6 +86,15 @@ def test_valid_runs_their_steps_and_what_they_break() -> None:
     assert (short.steps, short.version) == (2, 1)
 
 
+def test_a_run_of_the_sketch_s_page_is_named_by_its_anchor() -> None:
+    two, same, bug, raft = judged(
+        f"{SITE}#two-duelling-proposers", fragment("Two duelling"), "#bug-disjoint-quorums", SITE
+    )
+    assert (two.valid, same.same_as) == (True, "1")
+    assert (bug.switches, bug.steps, bug.properties) == (["disjoint-quorums"], 8, {"agreement": 8})
+    assert not raft.valid
+
+
 def test_properties_that_a_run_reaches_or_ends_in() -> None:
     [line] = judged(ONE, properties=("value_learned",))
     assert words_of(line, {"value_learned": "sometimes"}) == "value_learned reached at step 6"
@@ -105,6 +116,13 @@ def test_properties_that_a_run_reaches_or_ends_in() -> None:
         (f"{ONE[:-8]}00000000", "ends in another state"),
         ("run=7&steps=0", "recorded with version 7; today's is 1"),
         (f"https://example.org/sketches/raft/#{ONE}", "this is a run of raft, not of paxos"),
+        ("https://example.org/sketches/raft/#a-leader-is-elected", "this is a run of raft, not of paxos"),
+        ("#two-duelling-proposer", "a run on the page of paxos; did you mean #two-duelling-proposers?"),
+        (
+            "#my-own-run",
+            "#my-own-run is neither a shared run, which begins with #run=, nor a run on the page of paxos",
+        ),
+        (f"{SITE}#property-agreement", "is neither a shared run"),
     ],
 )
 def test_what_is_not_valid_says_why(text: str, why: str) -> None:

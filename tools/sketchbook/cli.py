@@ -196,7 +196,8 @@ def _parser(only: Sketch | None, about: Sketch | None = None) -> argparse.Argume
         "judge", _judge, "Judge runs that people hand in as addresses (or their fragments), one a line."
     )
     judged.add_argument("file", nargs="+", metavar="FILE",
-                        help="lines like https://.../raft/#run=1&steps=0.3.4, bare or after a name and a tab or comma; "
+                        help="lines like https://.../raft/#run=1&steps=0.3.4 (or the address of a run that the page has), bare or "
+                             "after a name and a tab or comma; "
                              "- for standard input. Blank lines and # comments are passed over")  # fmt: skip
     judged.add_argument("--property", action="append", metavar="NAME",
                         help="does the run break it (or reach it)? All that hold always, when none is given")  # fmt: skip

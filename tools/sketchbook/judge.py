@@ -4,6 +4,7 @@ Only moves that a sketch has can be taken, and only its own bugs switched on: a 
 But a line may ask for a thousand servers; so each is replayed in another process, which has a time and some memory.
 """
 
+import difflib
 import multiprocessing
 import re
 import signal
@@ -14,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from sketchbook import explored, share, versions
-from sketchbook.catalogue import Sketch, catalogue
+from sketchbook.catalogue import Sketch, catalogue, slug
 from sketchbook.engine.model import ModelError
 from sketchbook.engine.properties import NO_DEADLOCK
 from sketchbook.engine.run import Run
@@ -25,6 +26,8 @@ SECONDS = 10.0
 MEMORY = 2 << 30
 """Bytes of address space that the replaying process may add, where the platform can limit it."""
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"\s*[,;\t]\s*(.*)')
+_ANCHOR = re.compile(r"[A-Za-z0-9]+(?:[-_=&.][A-Za-z0-9]*)+")
+"""What follows the ``#`` of an address, and is no word of a comment: several words in one."""
 _PLAIN = re.compile(r"([^=#\t,;]*)[,;]\s*(.*)")
 
 
@@ -86,12 +89,12 @@ def read_lines(text: str, file: str = "") -> Iterator[Line]:
     """The lines that hold a run: bare, or behind a name and a tab, comma or semicolon (quoted as in CSV, or not).
 
     Blank lines and comments are passed over, and so is a first line of column titles. A line that begins with the ``#``
-    of a fragment is no comment.
+    of a fragment is no comment, and neither is one that is a single word after it: ``#a-leader-is-elected``.
     """
     first = True
     for number, line in enumerate(text.removeprefix("\N{BYTE ORDER MARK}").splitlines(), 1):
         given = line.strip()
-        if not given or (given.startswith("#") and not _begins_a_fragment(given[1:])):
+        if not given or (given.startswith("#") and not _may_be_a_fragment(given[1:])):
             continue
         who, address = _columns(given)
         if not (first and who and not {"=", "#"} & set(given)):
@@ -99,8 +102,8 @@ def read_lines(text: str, file: str = "") -> Iterator[Line]:
         first = False
 
 
-def _begins_a_fragment(text: str) -> bool:
-    return text.startswith(tuple(f"{name}=" for name in share.PARAMETERS))
+def _may_be_a_fragment(text: str) -> bool:
+    return text.startswith(tuple(f"{name}=" for name in share.PARAMETERS)) or bool(_ANCHOR.fullmatch(text))
 
 
 def _columns(line: str) -> tuple[str, str]:
@@ -124,9 +127,9 @@ def judge_line(line: Line, sketch: Sketch, properties: list[str]) -> tuple[Judge
     today = versions.current(sketch.name)
     judged = Judged(line.number, line.who, line.file, today=today)
     try:
-        shared = share.parse(line.text)
         if (other := _sketch_in(line.text)) not in ("", sketch.name):
             raise share.ShareError(f"this is a run of {other}, not of {sketch.name}")
+        shared = _recorded(line.text, sketch, today) or share.parse(line.text)
         judged.version = shared.version or today
         cls = versions.version_of(sketch, shared.version)
         run = share.replay(shared, cls, today)
@@ -152,6 +155,27 @@ def _sketch_in(address: str) -> str:
     path, _, _ = address.partition("#")
     names = {sketch.name for sketch in catalogue()}
     return next((part for part in reversed(re.split(r"[/?]", path)) if part in names), "")
+
+
+def _recorded(address: str, sketch: Sketch, today: int) -> share.SharedRun | None:
+    """The run that an anchor of the sketch's page names: a scenario or a bug's shortest run; None where it names none.
+
+    ShareError where the anchor has the form of one, and the page has no such run.
+    """
+    _, _, anchor = address.strip().partition("#")
+    if not _ANCHOR.fullmatch(anchor) or "=" in anchor:
+        return None
+    runs = {slug(scenario.name): scenario for scenario in sketch.cls.scenarios}
+    if anchor in runs:
+        return share.shared(explored.scenario_run(sketch, runs[anchor]), today)
+    for bug in sketch.cls.bugs:
+        if anchor == f"bug-{bug.name}":
+            return share.shared(explored.shortest_run(explored.of_bug(sketch, bug)), today)
+    close = difflib.get_close_matches(anchor, runs, n=1)
+    hint = f"; did you mean #{close[0]}?" if close else ""
+    raise share.ShareError(
+        f"#{anchor} is neither a shared run, which begins with #run=, nor a run on the page of {sketch.name}{hint}"
+    )
 
 
 def _standing(run: Run, properties: list[str]) -> dict[str, int | None]:
