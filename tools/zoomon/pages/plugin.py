@@ -214,6 +214,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         return output.replace("</urlset>", f"{lines}</urlset>")
 
     def on_post_build(self, config: MkDocsConfig) -> None:
+        if self.preview is None:
+            gc.freeze()  # or the interpreter looks through all of it once more when it ends
         gc.enable()
         if self.preview and not config.strict:
             self.preview.report(partial(self._report, self.site))
