@@ -46,7 +46,7 @@ def test_a_space_time_diagram_shows_every_step_and_message() -> None:
     assert places == ["P0", "P1", "A1", "A2", "A3"]
     received = sum(len(run.model.consumes(step.action, step.before)) for step in run.steps)
     assert len([e for e in root.iter() if e.get("class") == "sk-message"]) == received == 12
-    assert "(breaks agreement" in svg
+    assert ">breaks agreement<" in svg
     assert space_time_svg(run) == svg
 
 

@@ -14,6 +14,8 @@ from sketchbook.engine.run import Run
 from sketchbook.engine.view import Lane, Ring, View
 
 ROW, COLUMN, TOP, LEFT = 34, 132, 58, 64
+CHARACTER = 7
+"""What a character of a label takes at most, in a bold sans-serif of 12 px, on average over a label."""
 
 
 def _svg(
@@ -40,7 +42,7 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
     """A space-time diagram (Lamport 1978): a column for each place, time downwards, an arrow for each message received.
 
     Steps are numbered as in `Run.sentences`. A fault is a square, any other step a dot; the first step that breaks
-    a property is crossed out, with the property's name. A step that happens nowhere in particular stands in a
+    a property is crossed out, and says below its own words which. A step that happens nowhere in particular stands in a
     column of its own, ``system``.
     """
     model = run.model
@@ -61,6 +63,7 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
     body += [
         f'<path class="sk-lane" d="M{x} 34V{height - 12}" stroke-dasharray="2 4"/>' for x in column.values()
     ]
+    width = LEFT + len(lanes) * COLUMN + 60
     sent: dict[Any, int] = {}
     for number, step in enumerate(run.steps):
         for message in sorted(model.consumes(step.action, step.before)):
@@ -74,17 +77,19 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
         rule = model.rules.get(step.action.rule)
         kind = "sk-fault" if rule is not None and rule.is_fault else "sk-step"
         label = f"{number} {step.action.rule.replace('_', ' ')}"
+        lines = [label]
         if number in broken:
             kind += " sk-broken"
-            label += f" (breaks {', '.join(broken[number])})"
+            lines.append("breaks " + ", ".join(name.replace("_", " ") for name in broken[number]))
+        width = max(width, x + 24 + max(map(len, lines)) * CHARACTER)
         body.append(
             f'<g class="sk-event {kind}" data-step="{number}"><title>{number}. {escape(says)}</title>'
         )
         body.append(_mark(kind, x, y))
-        body.append(_text(x + 10, y - 5, label, "sk-label") + "</g>")
+        body += [_text(x + 10, y - 5 + 16 * i, line, "sk-label") for i, line in enumerate(lines)]
+        body.append("</g>")
     if run.loop is not None:
         body.append(_text(8, height - 4, f"from step {run.loop + 1} on, it goes round for ever", "sk-note"))
-    width = LEFT + len(lanes) * COLUMN + 60
     name = title or f"A run of {model.title or type(model).__name__} in {len(run)} steps"
     words = " ".join(f"{n}. {says}" for n, says in enumerate(run.sentences, 1))
     return _svg(width, height, name, words, body, prefix, "space-time")

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -88,7 +88,8 @@ def page(site: Site, name: str) -> Page:
         state=states[opening],
         before=states[opening - 1] if opening else None,
         diagram=Markup(first["svg"]),  # noqa: S704 -- the sketchbook escapes
-        standing=[(name, *standing(one, opening)) for name, one in first["properties"].items()],
+        standing=_standings(first, opening, lambda kind: kind != "sometimes"),
+        chances=_standings(first, opening, lambda kind: kind == "sometimes"),
         words={one["name"]: one["words"] for one in data["properties"]},
         properties={one["name"] for one in data["properties"]},
         sources=[_source(one, i, data) for i, one in enumerate(data["source"])],
@@ -377,6 +378,11 @@ def standing(one: Data, n: int) -> tuple[str, str]:
     if reached is not None and reached <= n:
         return "reached", f"reached at step {reached}" if reached else "reached"
     return "open", "not yet"
+
+
+def _standings(run: Data, n: int, kind: Callable[[str], bool]) -> list[tuple[str, str, str]]:
+    """Name, state and words of the properties of a kind after `n` steps."""
+    return [(name, *standing(one, n)) for name, one in run["properties"].items() if kind(one["kind"])]
 
 
 def thumbnail(data: Data) -> Markup:

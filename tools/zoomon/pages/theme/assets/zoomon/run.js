@@ -2,6 +2,7 @@
    What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin. */
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const byId = (id) => document.getElementById(id);
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -231,13 +232,11 @@ function say(text, ...more) {
 function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } = {}) {
   now = { run, n: Math.max(0, Math.min(at, run.steps.length)), origin };
   say(text);
+  delete section.dataset.other;
   svg = document.importNode(new DOMParser().parseFromString(run.svg, "image/svg+xml").documentElement, true);
-  one("#run-diagram").replaceChildren(svg);
+  const { width } = svg.viewBox.baseVal, heads = drawn("svg", { class: "sk-picture", viewBox: `0 0 ${width} 34`, width, "aria-hidden": true }, ...all(".sk-place", svg).map((head) => head.cloneNode(true)));
+  one("#run-diagram").replaceChildren(element("div", { class: "z-run__heads" }, heads), svg);
   // An arrow belongs to the step that receives it, which is the event it points to.
-  for (const label of all(".sk-label", svg)) {
-    const { x, width } = label.getBBox();
-    if (x + width > svg.viewBox.baseVal.width) { label.setAttribute("text-anchor", "end"); label.setAttribute("x", Number(label.getAttribute("x")) - 22); }
-  }
   const events = all(".sk-event", svg).map((event) => [Number(one(".sk-label", event).getAttribute("y")) + 5, event.dataset.step]);
   for (const arrow of all(".sk-message:not([data-step])", svg)) {
     const y = Number(arrow.getAttribute("d").split(/[ ,]/).at(-1));
@@ -246,13 +245,12 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   one("#run-question").textContent = run.question || (run.breaks ? `The shortest way to break ${words(run.breaks)}: ${run.steps.length} steps. Which of them goes too far?` : "");
   one("#run-title").textContent = run.title || "A run of your own";
   for (const link of all("[data-run]", section)) {
-    const current = origin === "recorded" && link.dataset.run === run.slug;
-    if (current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    link.ariaCurrent = origin === "recorded" && link.dataset.run === run.slug ? "true" : null;
   }
   one("#run-scope").textContent = [...Object.entries(run.constants).map(amount).filter(Boolean), ...run.switches.map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].join(", ");
   const copy = one("#run-copy");
   copy.disabled = Boolean(run.edited);
-  copy.title = run.edited ? "A link can't carry your edited code." : "";
+  copy.textContent = run.edited ? "No link: your code is not in it" : "Copy link";
   fire("run:show", { run, origin });
   step(now.n, true);
   if (focus) buttons.next.focus({ preventScroll: true });
@@ -281,13 +279,16 @@ let states = {};
 function properties(quiet) {
   const before = states, changed = [];
   states = {};
-  one("#run-properties").replaceChildren(...Object.entries(now.run.properties).map(([name, property]) => {
+  const must = one("#run-properties"), can = one("#run-chances");
+  for (const list of [must, can]) list.textContent = "";
+  for (const [name, property] of Object.entries(now.run.properties)) {
     const [state, text] = standing(property, now.n), anchor = `property-${name}`;
     states[name] = state;
     if (before[name] !== state) changed.push(`${words(name)}: ${text}`);
-    return element("li", { "data-property": name, "data-state": state }, document.getElementById(anchor) ? element("a", { href: `#${anchor}`, text: words(name) }) : element("span", { text: words(name) }),
-      element("span", { class: "z-run__state", text }));
-  }));
+    (property.kind === "sometimes" ? can : must).append(element("li", { "data-property": name, "data-state": state }, element(byId(anchor) ? "a" : "span", { href: byId(anchor) && `#${anchor}`, text: words(name) }),
+      element("span", { class: "z-run__state", text })));
+  }
+  can.hidden = one("#run-can").hidden = !can.children.length;
   if (!quiet && changed.length) one("#run-heard").textContent = changed.join(". ");
 }
 
@@ -306,8 +307,11 @@ function diagram() {
     const band = drawn("rect", { class: "z-now", x: 0, y: y - 13, width, height: 34, rx: 4 });
     one("defs", svg).after(band);
     const scale = svg.clientWidth / width || 1;
-    const x = Number(mark.getAttribute("x")) * scale;
-    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left: box.scrollWidth > box.clientWidth ? x - box.clientWidth / 2 : 0, behavior: pace() });
+    // The label and both ends of the arrows to it are seen; where there is no room for all, the label is.
+    const parts = [mark.parentNode, ...all(`.sk-message[data-step="${now.n}"]`, svg)].map((part) => part.getBBox()), seen = box.clientWidth;
+    const starts = parts.map((part) => (part.x - 24) * scale), to = Math.max(...parts.map((part) => part.x + part.width + 12)) * scale;
+    const left = Math.min(starts[0], Math.max(to - seen, Math.min(...starts, box.scrollLeft)));
+    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left, behavior: pace() });
   } else box.scrollTo({ top: 0, left: 0 });
 }
 
@@ -360,7 +364,10 @@ function step(n, quiet = false) {
     link.href = `#${fileOf(taken.file)?.dataset.prefix ?? "L"}${line}`;
     link.textContent = `${taken.file}, line ${line}`;
   }
-  if (!quiet) history.replaceState({ ...history.state, n, slug: run.slug }, "");
+  if (!quiet) {
+    delete section.dataset.other;
+    history.replaceState({ ...history.state, n, slug: run.slug }, "");
+  }
   fire("run:step", { run, n });
 }
 
@@ -389,23 +396,29 @@ async function recordedRun({ slug, title }, options) {
   } catch (error) { say(`${title} could not be loaded: ${error.message}`); }
 }
 
+/* Says why the address's run is not here; what is below instead is grey until it is stepped through. */
+function other(text, ...more) {
+  say(`${text} Below is another run: ${now.run.title}. `, ...more);
+  section.dataset.other = "";
+}
+
 function open(hash, options) {
   if (named(hash)) return recordedRun(named(hash), options);
-  if (!isShared(hash)) return undefined;
+  if (!isShared(hash)) return hash.length < 2 || byId(hash.slice(1)) ? undefined : say(`There is no ${hash} on this page.`);
   const found = parse(hash), steps = found.steps?.length;
-  if (!found.ok) return say(`This address holds no shared run: ${found.why}.`);
+  if (!found.ok) return other(`This address holds no shared run: ${found.why}.`);
   const like = recordedLike(found);
-  if (like?.wrong) return say("This address is not right: its run ends in another state than it says. Compare it with where you have it from.");
+  if (like?.wrong) return other("This address is not right: its run ends in another state than it says. Compare it with where you have it from.");
   if (like) return recordedRun(like.known, { at: steps, notice: `A shared run: ${like.whole ? "" : `the first ${steps} steps of `}${like.known.title}.` });
   const { version } = data, own = !found.version || found.version === version;
   const unknown = [...found.switches.filter((name) => ![...data.bugs, ...data.variants].some((one) => one.name === name)), ...Object.keys(found.set).filter((name) => !data.constants.some((one) => one.name === name))];
-  if (unknown.length && own) return say(`This address is not right: ${data.title} has no ${unknown.join(", ")}.`);
+  if (unknown.length && own) return other(`This address is not right: ${data.title} has no ${unknown.join(", ")}.`);
   const older = own ? "" : found.version < version ? ` It was recorded with version ${found.version}; today's is ${version}.` : ` It is of version ${found.version}, which this page does not know: its newest is ${version}.`;
   const what = `A shared run of ${steps} step${steps === 1 ? "" : "s"} that is not one of the recorded ones.${older}`;
-  if (!hasPython()) return say(`${what} To replay it takes Python, which this copy of the site was built without.`);
+  if (!hasPython()) return other(`${what} To replay it takes Python, which this copy of the site was built without.`);
   const button = element("button", { type: "button", class: "z-button", id: "run-notice-lab", text: "Run it with Python" });
   button.addEventListener("click", () => lab({ what: "shared", shared: found, text: hash.slice(1) }));
-  return say(`${what} Nothing of it has been run. `, button);
+  return other(`${what} Nothing of it has been run.`, button);
 }
 
 /* The address of the run as it stands: of the whole run at its end, of its first steps before. */
@@ -429,19 +442,9 @@ async function lab(wish) {
   } catch (error) { one("#lab-status").textContent = `That did not work: ${error.message}`; }
 }
 
-/* A picture that stands alone: colours and type in it, none of the page's styles needed. */
-const ALONE = `svg{background:#fff;color:#1c2530}text{font:12px system-ui,sans-serif;fill:#1c2530;stroke:none}.sk-place{font-weight:700}
-.sk-lane{stroke:#8a93a0}.sk-message{stroke:#0b5c7d;stroke-opacity:1}.sk-fault .sk-mark{stroke:#a63d12}.sk-cross{stroke:#b3261e;stroke-width:2.5}.sk-broken text{fill:#b3261e;font-weight:700}.z-now{fill:#a63d1222;stroke:none}`;
-function standalone() {
-  const copy = svg.cloneNode(true);
-  for (const event of all(".is-next", copy)) event.classList.remove("is-next");
-  copy.prepend(drawn("style", {}, ALONE));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
-}
-
 const source = (file = data.files[0]) => fileOf(file)?.querySelector("code").textContent ?? "";
 
-window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, svg: standalone, fragment, parse, write, source, mark, moment, element, lab };
+window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, fragment, parse, write, source, mark, moment, element, lab };
 
 /* What a reader presses. */
 
@@ -479,7 +482,10 @@ document.addEventListener("keydown", (event) => {
   const { bottom } = one("#run-controls").getBoundingClientRect();
   const seen = inside || mode !== "" || (bottom > 0 && bottom < innerHeight);
   const by = KEYS[event.key] ?? (mode === "present" ? MORE[event.key] : undefined);
-  if (by && (event.key !== " " || seen)) step(now.n + by);
+  if (by && (event.key !== " " || seen)) {
+    if (!seen) goTo(section);
+    step(now.n + by);
+  }
   else if ((event.key === "Home" || event.key === "End") && (inside || mode)) step(event.key === "Home" ? 0 : now.run.steps.length);
   else return;
   event.preventDefault();
@@ -490,11 +496,7 @@ one("#run-copy").addEventListener("click", async (event) => {
   try { await navigator.clipboard.writeText(`${address}#${fragment()}`); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", `#${fragment()}`); button.textContent = "It is in the address bar"; }
   setTimeout(() => { button.textContent = "Copy link"; }, 2500);
 });
-one("#run-save").addEventListener("click", () => {
-  const href = URL.createObjectURL(new Blob([standalone()], { type: "image/svg+xml" }));
-  element("a", { href, download: `${data.name}-${now.run.slug || "run"}.svg` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10000);
-});
+one("#run-save").addEventListener("click", async () => (await import("./save.js")).save(svg, `${data.name}-${now.run.slug || "run"}.svg`));
 
 for (const slider of all("[data-scope]")) {
   const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.closest("div"));
@@ -522,7 +524,6 @@ if (mode) {
   document.documentElement.dataset.runMode = mode;
   one("#run-leave").href = address + location.hash;
   one("#run-leave").hidden = false;
-  if (mode === "embed") one("#run-leave").target = "_top";
 }
 for (const hidden of all("[data-with-script]", section.parentElement)) hidden.hidden = false;
 one("#run-picture").classList.add("is-live");
