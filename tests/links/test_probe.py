@@ -164,6 +164,9 @@ def test_a_loop_ends_and_cookies_of_the_chain_are_kept() -> None:
     assert len(asked) <= 5
     maze = {f"https://lab.example/m{number}": moved(302, f"/m{number + 1}") for number in range(60)}
     finding, asked = ask("https://lab.example/m0", maze)  # type: ignore[arg-type]
+    assert (finding.reason, len(asked)) == ("too-many-redirects", 10), "counted up: what comes next is known"
+    deeper = {"https://lab.example" + "/m" * n: moved(302, "/m" * (n + 1)) for n in range(1, 60)}
+    finding, asked = ask("https://lab.example/m", deeper)  # type: ignore[arg-type]
     assert (finding.reason, len(asked)) == ("too-many-redirects", 21)
 
 
@@ -191,6 +194,25 @@ def test_a_sibling_is_asked_only_where_signs_point_both_ways() -> None:
 def test_home_pages_are_never_soft_404s(home: str) -> None:
     finding, _ = ask(home, {home: html(page("Page not found", "<h1>Page not found</h1>"))})
     assert finding.verdict == "ok"
+
+
+def test_what_tells_nothing_is_not_asked() -> None:
+    """A program that fails the same each time a third time."""
+
+    def requests(url: str, *answers: Answer) -> tuple[str, int]:
+        steps, left = probe(Target(url), Memory(), Settings(), random.Random(1)), list(answers)
+        next(steps)
+        try:
+            while True:
+                steps.send(replace(left.pop(0), url=url))
+        except StopIteration as stop:
+            return stop.value.reason, stop.value.requests
+
+    crash, other = html("<h1>Trouble</h1>", 500), html("<h1>Trouble, number 7</h1>", 500)
+    assert requests(URL, crash, crash) == ("http-5xx", 2)
+    assert requests(URL, crash, other, GOOD) == ("ok", 3)
+    busy = html("<h1>Busy</h1>", 503)
+    assert requests(URL, busy, busy, GOOD) == ("ok", 3)
 
 
 @pytest.mark.parametrize("text", [

@@ -1,7 +1,8 @@
 """The pages, dressed, with what their sites say to other addresses; and how the probe judges them.
 
-A row is one wording. Those of `gone.yml` and `alive.yml` are `train`, which the signs are developed on; those of
-`gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards, and only counted.
+A row is one wording. Those of `gone.yml` and `alive.yml` are `train`, which the signs were developed on first; those of
+`gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards. Since then both were looked at, so neither
+says how the signs do on pages that nobody has seen; they hold what was reached.
 """
 
 # ruff: noqa: E501 markup reads better whole

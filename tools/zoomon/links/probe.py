@@ -56,6 +56,9 @@ SECOND_TRY = frozenset({400, 403, 406, 409, 416, 422, 424})
 NOWHERE = frozenset({"about", "blob", "chrome", "data", "file", "ftp", "javascript", "view-source"})
 """Schemes to which no browser lets itself be redirected."""
 
+MAZE = 9
+"""Redirects in a row to addresses of one shape, after which the next ones are known: they are made up as one follows."""
+
 AGAIN = {"timeout": 2, "reset": 3, "dns": 2, "protocol": 2, "refused": 2, "unreachable": 2}
 """Tries for each kind of failure; the others do not pass."""
 
@@ -174,6 +177,13 @@ def retry_after(answer: Answer) -> float | None:
         return None
 
 
+def _shape(url: str) -> tuple[str, str, tuple[str, ...]]:
+    """What addresses that a program counts up or makes up have in common: host, directory and the query's keys."""
+    parts = urlsplit(url)
+    keys = tuple(pair.partition("=")[0] for pair in parts.query.split("&"))
+    return parts.netloc, parts.path.rpartition("/")[0], keys
+
+
 class Prober:
     """One link on its way to a finding."""
 
@@ -197,6 +207,7 @@ class Prober:
         wait, answered = 0.0, True
         waited = 0.0
         last: Answer | None = None
+        previous: Answer | None = None
         page_bytes = self.settings.fragment_bytes if self.target.fragments else self.settings.page_bytes
         for turn in itertools.count(1):
             answer = yield Ask(
@@ -230,6 +241,9 @@ class Prober:
                 again = tries + 1 if answer.status == 429 else tries
             else:
                 return answer
+            if turn == 2 and answer.status == 500 and previous and previous.body == answer.body:
+                return answer  # the program fails, the same each time; it is not overloaded
+            previous = answer if answer.status == 500 else None
             asked_wait = retry_after(answer)
             wait = asked_wait if asked_wait is not None else 2.0 ** (turn - 1)
             wait *= self.random.uniform(1.0, 1.25)
@@ -275,7 +289,10 @@ class Prober:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
             facts = self.memory.of(url)
-            most = self.settings.redirects if facts.mazes < 3 else 4
+            row = (
+                len(hops) > MAZE and len({_shape(hop.url) for hop in hops[-MAZE:]} | {_shape(following)}) == 1
+            )
+            most = 4 if facts.mazes >= 3 else MAZE if row else self.settings.redirects
             if len(hops) > most or self.spent > self.settings.link_time:
                 facts.mazes += 1
                 return Landing(answer, following, tuple(hops), trouble="too-many-redirects")

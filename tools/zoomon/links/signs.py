@@ -334,7 +334,13 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
     if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
-    if not signs.found and not shell and names_content(asked) and _beside(page, asked):
+    if (
+        not signs.found
+        and not shell
+        and (not subject or length <= 40)
+        and names_content(asked)
+        and _beside(page, asked)
+    ):
         signs.add(ASK + 0.01, "nothing of what its address names is on it")
         return signs
     if not signs.found:
