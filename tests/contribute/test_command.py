@@ -190,8 +190,14 @@ def test_new_with_an_id_and_an_unknown_year(root: Path) -> None:
 def test_new_shows_the_file_and_writes_nothing_when_dry(root: Path) -> None:
     result = run_new(*NEW, "--dry-run")
     assert result.exit_code == 0
-    assert result.stdout.startswith("catalog/entries/byron-2020-new.yml\n1  title: 'A New Glorbo: Told'\n")
-    assert not (root / "catalog" / "entries" / "byron-2020-new.yml").exists()
+    assert result.stderr.startswith("catalog/entries/byron-2020-new.yml\n")
+    path = root / "catalog" / "entries" / "byron-2020-new.yml"
+    assert not path.exists()
+    assert run_new(*NEW).exit_code == 0
+    assert result.stdout == path.read_text(encoding="utf-8"), "the file as it is"
+    wrong = run_new(*NEW, "--id", "glorbo-again", "--topic", "storag", "--dry-run")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "1  title: 'A New Glorbo: Told'\n" in wrong.stderr, "numbered, for the messages point into it"
 
 
 def test_new_says_where_it_is_wrong_and_what_was_meant(root: Path) -> None:

@@ -325,7 +325,7 @@ def write_new(path: Path, text: str) -> bool:
 @click.option(
     "--anyway", is_flag=True, help="Write it although the checks find errors, such as a likely duplicate."
 )
-@click.option("--dry-run", is_flag=True, help="Show the file; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the file to standard output; write nothing.")
 @ROOT
 def new(**options: Any) -> None:
     """Write the file of a new reading.
@@ -368,8 +368,10 @@ def new(**options: Any) -> None:
     created = create(catalog, {**fields, "added": today}, today=today, id=id)
     errors = [problem for problem in created.problems if problem.severity is Severity.ERROR]
     warnings = [problem for problem in created.problems if problem.severity is Severity.WARNING]
-    if errors or dry_run:
-        click.echo(numbered(created), err=bool(errors))
+    if errors:
+        click.echo(numbered(created), err=True)
+    elif dry_run:
+        click.echo(created.file, err=True)
     for problem in [*errors, *warnings]:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         severity = click.style(problem.severity.value, fg=colour)
@@ -380,6 +382,7 @@ def new(**options: Any) -> None:
         click.echo("Nothing was written. Mend the options, or write it as it is with --anyway.", err=True)
         sys.exit(1)
     if dry_run:
+        click.echo(created.text, nl=False)
         return
     path = catalog.root / created.file
     if not write_new(path, created.text):
