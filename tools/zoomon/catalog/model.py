@@ -515,12 +515,12 @@ class Entry(Bibliographic):
         """The link to read it by: the first that is open, or else the first."""
         return next((link for link in self._all_links if link.access == "open"), self.links[0])
 
-    def missing(self) -> list[str]:
-        """What it lacks to be *annotated*, in words; empty when it is annotated."""
+    def missing(self, *, summary: bool = True) -> list[str]:
+        """What it lacks to be *annotated*, in words; empty when it is annotated. `summary` asks after that, too."""
         lacks: list[str] = []
         shortest, longest = SUMMARY_WORDS
         words = len(self.summary.split()) if self.summary else 0
-        if not shortest <= words <= longest:
+        if summary and not shortest <= words <= longest:
             has = f" (it has {words})" if words else ""
             lacks.append(f"a summary of {shortest} to {longest} words{has}")
         if len(self.ideas) < 2:

@@ -300,7 +300,7 @@ def summary_length(context: Context) -> Iterator[Finding]:
     for id, entry in context.catalog.entries.items():
         count = len(entry.summary.split()) if entry.summary else SHORTEST
         if count < SHORTEST or LONGEST < count <= FAR_TOO_LONG:
-            message = f"the summary has {count} {'word' if count == 1 else 'words'}; {SHORTEST} to {LONGEST} are usual."
+            message = f"the summary has {count} {'word' if count == 1 else 'words'}; an annotated reading has {SHORTEST} to {LONGEST}."
             yield Finding(("entries", id), ("summary",), message, key=True)
 
 
