@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from zoomon.catalog.checks import CHECKS
 from zoomon.catalog.command import _coloured, check
 
 from .samples import MINIMAL
@@ -108,7 +110,7 @@ def test_formats_for_programs(catalog_of: CatalogOf, tmp_path: Path) -> None:
     as_json = run(root, "--format", "json")
     assert as_json.exit_code == 1
     counts = json.loads(as_json.output)["counts"]
-    assert counts["error"] == 1
+    assert counts["error"] == 2, "the year in quotes, and the topic that there is not"
     assert counts["hint"] == 1
     assert json.loads(run(root, "--format", "json", "--no-hints").output)["counts"]["hint"] == 0
     assert run(root, "--format", "github").output.startswith("::error file=catalog/entries/bad.yml,line=3,")
@@ -182,6 +184,50 @@ def test_explain() -> None:
     wrong = CliRunner().invoke(check, ["--explain", "topic-cycel"])
     assert wrong.exit_code == 2
     assert "Did you mean `topic-cycle`?" in wrong.output
+    far = CliRunner().invoke(check, ["--explain", "foo"])
+    assert far.exit_code == 2
+    assert "no check is called foo. `zoomon check --explain list` names them all." in " ".join(
+        far.output.split()
+    )
+    every = CliRunner().invoke(check, ["--explain", "list"])
+    assert every.exit_code == 0
+    assert [line.split()[0] for line in every.output.splitlines()] == list(CHECKS)
+    assert re.search(r"^topic-cycle +error +Topics that contain each other$", every.output, re.MULTILINE)
+
+
+def test_what_does_not_fit_hides_no_unknown_name(catalog_of: CatalogOf) -> None:
+    root = catalog_of(
+        {
+            **GOOD,
+            "entries/bad.yml": MINIMAL.replace("[paxos]", "[paxso, 7, Paxos]").replace("Cheap", "Dear")
+            + "colour: red\nrelations:\n  - {builds-on: cheap-paxos-2005, because: It does.}\n  - cheap-paxos-2006\n",
+        }
+    )
+    problems = json.loads(run(root, "--format", "json").stdout)["problems"]
+    told = [(problem["code"], problem["message"]) for problem in problems if problem["severity"] == "error"]
+    assert ("field-unknown", "`colour` is not a field here.") in told
+    assert ("topic-unknown", "no topic has the id `paxso`.") in told
+    assert ("entry-unknown", "no entry has the id `cheap-paxos-2005`.") in told
+    assert sum(code in ("topic-unknown", "entry-unknown") for code, _ in told) == 2, (
+        "what is no id is told once"
+    )
+
+
+def test_the_length_of_a_summary_is_one_hint(catalog_of: CatalogOf) -> None:
+    root = catalog_of(GOOD)
+
+    def hints(more: str) -> dict[str, str]:
+        entry = f"{MINIMAL}summary: {'word ' * 154}\n{more}"
+        (root / "catalog" / "entries" / "cheap-paxos-2004.yml").write_text(entry, encoding="utf-8")
+        problems = json.loads(run(root, "--format", "json").stdout)["problems"]
+        return {p["code"]: p["message"] for p in problems if p["severity"] == "hint"}
+
+    both = hints("")
+    assert both["summary-length"] == "the summary has 154 words; an annotated reading has 60 to 150."
+    assert "summary" not in both["entry-listed"]
+    allowed = hints("allow: {summary-length: it needs them}\n")
+    assert "summary-length" not in allowed
+    assert "a summary of 60 to 150 words (it has 154)" in allowed["entry-listed"]
 
 
 def test_help_tells_the_exit_codes() -> None:

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from zoomon.catalog.problems import Problem
 
 FORMATS: Final = ("text", "json", "github", "sarif")
+EVERY_CODE: Final = "list"
+"""What `--explain` takes for all codes."""
 
 
 def complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """Codes that begin as typed, for the shell's completion."""
     from zoomon.catalog.checks import CHECKS
 
-    return [code for code in CHECKS if code.startswith(incomplete)]
+    return [code for code in (*CHECKS, EVERY_CODE) if code.startswith(incomplete)]
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +58,7 @@ def complete_code(_context: click.Context, _parameter: click.Parameter, incomple
     "--explain",
     metavar="CODE",
     shell_complete=complete_code,
-    help="Say what a code means, why, and how to mend it.",
+    help="Say what a code means, why, and how to mend it; `list` names all codes.",
 )
 @click.option(
     "--root",
@@ -209,8 +211,9 @@ def _explained(code: str) -> str:
     from zoomon.catalog.suggest import did_you_mean
 
     one: Check | None = CHECKS.get(code)
+    if one is None and code == EVERY_CODE:
+        return report.codes(CHECKS.values())
     if one is None:
-        raise click.BadParameter(
-            f"no check is called {code}. {did_you_mean(code, CHECKS)}".strip(), param_hint="--explain"
-        )
+        mend = did_you_mean(code, CHECKS) or f"`zoomon check --explain {EVERY_CODE}` names them all."
+        raise click.BadParameter(f"no check is called {code}. {mend}", param_hint="--explain")
     return report.explain(one)

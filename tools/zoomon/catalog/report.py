@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -207,6 +207,13 @@ def _rule(one: Check) -> dict[str, Any]:
 
 def _examples(one: Check) -> str:
     return f"Refused:\n\n```yaml\n{one.bad}\n```\n\nAccepted:\n\n```yaml\n{one.good}\n```"
+
+
+def codes(checks: Iterable[Check]) -> str:
+    """All codes with their severity and what is wrong, in their order, for a terminal."""
+    rows = [(one.code, one.severity.value, one.title.replace("`", "")) for one in checks]
+    code, severity = (max(len(row[column]) for row in rows) for column in range(2))
+    return "".join(f"{row[0]:{code}}  {row[1]:{severity}}  {row[2]}\n" for row in rows)
 
 
 def explain(one: Check) -> str:

@@ -48,6 +48,16 @@ class Context:
         for id, question in catalog.questions.items():
             yield ("paths", id), question
 
+    def misfits(self) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+        """The fields of each file that does not fit its model, as the file has them."""
+        catalog = self.catalog
+        for collection in COLLECTIONS:
+            fits = {*getattr(catalog, collection), *(catalog.questions if collection == "paths" else ())}
+            for id in sorted(catalog.ids[collection] - fits):
+                data = catalog.documents[collection, id].data
+                if isinstance(data, dict):
+                    yield (collection, id), data
+
     @cached_property
     def allowed(self) -> Mapping[Key, Mapping[str, str]]:
         """The exceptions that files state: code -> reason."""

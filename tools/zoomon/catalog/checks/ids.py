@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, Final
 
 from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.registry import Finding, check
 from zoomon.catalog.documents import Loc
 from zoomon.catalog.load import MOVABLE, Key
+from zoomon.catalog.model import ID_PATTERN, RELATIONS
 from zoomon.catalog.problems import Severity
 from zoomon.catalog.suggest import did_you_mean
 
@@ -61,6 +64,38 @@ def path_references(context: Context) -> Iterator[Reference]:
                 yield ("", "home"), (field, i), id
 
 
+_NAMES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    # collection -> field of a file, of an item -> the fields that name an id
+    "entries": {
+        "relations": tuple(RELATIONS),
+        "prerequisites": ("id",),
+        "names": ("by",),
+        "steps": ("read",),
+        "readings": ("read",),
+    },
+    "topics": {"topics": (), "broader": (), "related": ()},
+}
+"""Where files name others. No fields: the items are ids themselves."""
+
+
+def misfit_references(context: Context, collection: str) -> Iterator[Reference]:
+    """What files name that do not fit their model: so that one mistake does not hide another.
+
+    Only what has the form of an id: the rest is among what does not fit.
+    """
+    for key, data in context.misfits():
+        refused = context.document(key).refused
+        for field, names in _NAMES[collection].items():
+            items = data.get(field)
+            for i, item in enumerate(items if isinstance(items, list) else ()):
+                found: list[tuple[Loc, Any]] = [] if names else [((field, i), item)]
+                if isinstance(item, dict):
+                    found += [((field, i, name), item[name]) for name in names if name in item]
+                for loc, id in found:
+                    if isinstance(id, str) and re.fullmatch(ID_PATTERN, id) and loc not in refused:
+                        yield key, loc, id
+
+
 def _unknown(
     context: Context, collection: str, what: str, references: Iterator[Reference]
 ) -> Iterator[Finding]:
@@ -89,7 +124,8 @@ def _unknown(
     allowable=False,
 )
 def entry_unknown(context: Context) -> Iterator[Finding]:
-    return _unknown(context, "entries", "entry", entry_references(context))
+    references = chain(entry_references(context), misfit_references(context, "entries"))
+    return _unknown(context, "entries", "entry", references)
 
 
 @check(
@@ -105,7 +141,8 @@ def entry_unknown(context: Context) -> Iterator[Finding]:
     allowable=False,
 )
 def topic_unknown(context: Context) -> Iterator[Finding]:
-    return _unknown(context, "topics", "topic", topic_references(context))
+    references = chain(topic_references(context), misfit_references(context, "topics"))
+    return _unknown(context, "topics", "topic", references)
 
 
 @check(
