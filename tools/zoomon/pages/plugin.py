@@ -10,6 +10,7 @@ import datetime
 import gc
 import logging
 import shutil
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -90,7 +91,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         """While serving; a build makes everything."""
         self.parsed: Parsed = {}
         self.book: Book | None = None
-        self._made: tuple[Plan, list[Page]] | None = None
+        self.found: list[search.Record] = []
+        """What the search knows of the pages of a build."""
         self.pages: dict[str, Page] = {}
         """Source path of a MkDocs page -> the catalog page that it shows."""
         self.documents: dict[str, MkDocsPage] = {}
@@ -178,7 +180,10 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
                 files.append(_generated(config, path, text))
             return env
+        self.found = []
         for page in self._catalog_pages():
+            if self.config.search and page.kind != "moved":
+                self.found.append(search.record(page))
             # Bytes: text with one character beyond Latin-1 takes twice the memory, and there are thousands.
             document = shells.document(page).encode()
             files.append(File.generated(config, f"{page.path}index.html", content=document))
@@ -187,13 +192,10 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             files.append(_generated(config, asset.path, asset.content))
         return env
 
-    def _catalog_pages(self) -> list[Page]:
-        """The pages that are not MkDocs pages, made once."""
-        if self._made is None or self._made[0] is not self.plan:
-            shown = {page.path for page in self.pages.values()}
-            made = [make() for path, (_, make) in sorted(self.plan.pages.items()) if path not in shown]
-            self._made = self.plan, made
-        return self._made[1]
+    def _catalog_pages(self) -> Iterator[Page]:
+        """The pages that are not MkDocs pages, one after another: thousands at once would fill the memory."""
+        shown = {page.path for page in self.pages.values()}
+        return (make() for path, (_, make) in sorted(self.plan.pages.items()) if path not in shown)
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         ours = self.pages.get(page.file.src_uri)
@@ -234,7 +236,9 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def _records(self) -> list[search.Record]:
         """What the search knows: the catalog's pages but the moved ones, and those that people wrote."""
-        ours = [search.record(page) for page in self._catalog_pages() if page.kind != "moved"]
+        ours = self.found
+        if self.preview:  # nobody has made them yet
+            ours = [search.record(page) for page in self._catalog_pages() if page.kind != "moved"]
         return ours + [
             search.Record(
                 url,
