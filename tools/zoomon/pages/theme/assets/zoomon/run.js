@@ -242,7 +242,7 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
     const y = Number(arrow.getAttribute("d").split(/[ ,]/).at(-1));
     arrow.dataset.step = events.reduce((best, event) => (Math.abs(event[0] - y) < Math.abs(best[0] - y) ? event : best), [Infinity, "0"])[1];
   }
-  one("#run-question").textContent = run.question || (run.breaks ? `The shortest way to break ${words(run.breaks)}: ${run.steps.length} steps. Which of them goes too far?` : "");
+  one("#run-question").textContent = run.question || (run.breaks ? `${run.slug !== "lab" ? `The shortest way to break ${words(run.breaks)}: ` : ""}${run.steps.length} steps. Which of them goes too far?` : "");
   one("#run-title").textContent = run.title || "A run of your own";
   for (const link of all("[data-run]", section)) {
     link.ariaCurrent = origin === "recorded" && link.dataset.run === run.slug ? "true" : null;
@@ -250,7 +250,7 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   one("#run-scope").textContent = [...Object.entries(run.constants).map(amount).filter(Boolean), ...run.switches.map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].join(", ");
   const copy = one("#run-copy");
   copy.disabled = Boolean(run.edited);
-  copy.textContent = run.edited ? "No link: your code is not in it" : "Copy link";
+  copy.textContent = run.edited ? "No link can hold your code" : "Copy link";
   fire("run:show", { run, origin });
   step(now.n, true);
   if (focus) buttons.next.focus({ preventScroll: true });
@@ -371,7 +371,7 @@ function step(n, quiet = false) {
   fire("run:step", { run, n });
 }
 
-/* Addresses. #SLUG is a recorded run, #run=... a shared one, anything else a place in the page. */
+/* Addresses. #SLUG is a recorded run, #run=... a shared one, others are places. */
 
 const isShared = (hash) => /^#(run|set|switch|start|steps|loop|end)=/.test(hash);
 const named = (hash) => data.runs.find((run) => `#${run.slug}` === hash);
