@@ -61,6 +61,25 @@ def test_sketches_answer_behind_the_command() -> None:
     assert (found["distinct"], found["depth"], found["violation"]) == (3921, 17, None)
 
 
+def test_the_command_about_pages_is_among_those_of_sketches() -> None:
+    for arguments, code in ((["--help"], 0), ([], 2)):
+        command = [sys.executable, "-m", "zoomon.cli", "sketch", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        listed = done.stdout.partition("commands:")[2].partition("Exit codes:")[0]
+        assert "\n    explore " in listed
+        assert "\n    bundle " in listed
+    assert (
+        "Usage: zoomon sketch bundle"
+        in subprocess.run(
+            [sys.executable, "-m", "zoomon.cli", "sketch", "bundle", "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
+
+
 def test_the_project_registers_every_sketch() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert sorted(project["project"]["entry-points"]["zoomon.sketches"]) == sorted(

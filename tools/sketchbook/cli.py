@@ -13,9 +13,10 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from sketchbook import share, versions
@@ -37,9 +38,12 @@ VARIANTS = "variants, which stay safe"
 HOLDS, BROKEN, USAGE, UNKNOWN, PIPE_CLOSED = 0, 1, 2, 3, 141
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
-    return _run(arguments, None)
+def main(arguments: Sequence[str] | None = None, others: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Run the command line; returns the exit code.
+
+    `others` are commands that the caller answers itself, each with what it does: help lists them among ours.
+    """
+    return _run(arguments, None, others)
 
 
 def main_for(cls: type[Model[Any]], arguments: Sequence[str] | None = None) -> int:
@@ -49,9 +53,11 @@ def main_for(cls: type[Model[Any]], arguments: Sequence[str] | None = None) -> i
     return _run(given or ["explore"], Sketch(name, cls))
 
 
-def _run(arguments: Sequence[str] | None, only: Sketch | None) -> int:
+def _run(
+    arguments: Sequence[str] | None, only: Sketch | None, others: Mapping[str, str] = MappingProxyType({})
+) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = _parser(only, _asked_about(given))
+    parser = _parser(only, _asked_about(given), others)
     try:
         options = parser.parse_args(given)
     except SystemExit as stop:  # argparse has said what is wrong, or printed its help
@@ -96,7 +102,7 @@ def _program(only: Sketch | None) -> str:
     return "zoomon sketch" if Path(sys.argv[0]).stem == "zoomon" else "python -m sketchbook"
 
 
-def _parser(only: Sketch | None, about: Sketch | None = None) -> argparse.ArgumentParser:
+def _parser(only: Sketch | None, about: Sketch | None, others: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_program(only),
         description=(only.cls.__doc__ or "").strip()
@@ -211,6 +217,8 @@ def _parser(only: Sketch | None, about: Sketch | None = None) -> argparse.Argume
             "Keep sketches as they are now as their newest version; a new one where their code has changed.",
             one=False,
         )
+    for name, does in others.items():
+        commands.add_parser(name, help=does, add_help=False)
     return parser
 
 

@@ -74,12 +74,8 @@ def sketch(arguments: tuple[str, ...]) -> None:
     found = next(iter(entry_points(group="zoomon.commands", name="sketch")), None)
     if found is None:
         raise click.ClickException("no sketches are installed")
-    status = found.load()(arguments)
-    if arguments in ((), ("-h",), ("--help",)):
-        click.echo(
-            "\nAnd of pages: zoomon sketch bundle NAME [DIRECTORY] writes one to be served with no network."
-        )
-    sys.exit(status)
+    bundles = "Write a sketch's page as a folder that any server serves with no network."
+    sys.exit(found.load()(arguments, {"bundle": bundles}))
 
 
 @main.command()
