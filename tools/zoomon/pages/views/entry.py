@@ -13,7 +13,7 @@ from zoomon.catalog import Edge, Entry, Link
 from zoomon.catalog.identifiers import arxiv_address, doi_address
 from zoomon.formats import FORMATS, Work, bibtex, coins, jsonld
 from zoomon.pages import prose
-from zoomon.pages.diagram import Node, relation_diagram
+from zoomon.pages.diagram import MOST_PER_SIDE, Node, relation_diagram
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
 from zoomon.pages.templating import duration, environment, headings, render, short_title, value_in_words
@@ -84,6 +84,7 @@ def page(site: Site, id: str) -> Page:
     crumbs = [("", "Home")]
     if topics:
         crumbs.append((f"topics/{topics[0]}/", site.catalog.topics[topics[0]].title))
+    diagram, whole = _diagram(site, up, id)
     article = render(
         "entry.html",
         site=site,
@@ -105,7 +106,8 @@ def page(site: Site, id: str) -> Page:
         places=graph.places.get(id, ()),
         groups=groups,
         relation=lambda edge: _relation(site, up, edge, prose.with_links(prose.inline(edge.because), named)),
-        diagram=_diagram(site, up, id) if sum(len(edges) for _, edges in groups) >= 3 else None,
+        diagram=diagram if sum(len(edges) for _, edges in groups) >= 3 else None,
+        diagram_whole=whole,
         assumptions=_assumptions(site, entry),
         sketch=_sketch(site, entry),
         facts=_facts(site, entry),
@@ -237,8 +239,8 @@ def _relation(site: Site, up: str, edge: Edge, because: Markup) -> Markup:
     )
 
 
-def _diagram(site: Site, up: str, id: str) -> Markup:
-    """What it stands on to the left, what came of it to the right; each reading once."""
+def _diagram(site: Site, up: str, id: str) -> tuple[Markup, bool]:
+    """What it stands on to the left, what came of it to the right; each reading once. And whether all of them are drawn."""
     before: dict[str, Node] = {}
     after: dict[str, Node] = {}
     for edge in site.graph.edges.get(id, ()):
@@ -248,7 +250,9 @@ def _diagram(site: Site, up: str, id: str) -> Markup:
                 short_title(site.entries[edge.other].title, 30), f"{up}read/{edge.other}/", edge.heading
             )
     svg = relation_diagram(site.entries[id].title, list(before.values()), list(after.values()))
-    return Markup(svg)  # noqa: S704 -- the diagram escapes
+    whole = len(before) + len(after) == len(site.graph.edges.get(id, ()))
+    whole = whole and max(len(before), len(after)) <= MOST_PER_SIDE
+    return Markup(svg), whole  # noqa: S704 -- the diagram escapes
 
 
 def _assumptions(site: Site, entry: Entry) -> list[tuple[str, str, str]]:
