@@ -180,6 +180,7 @@ class Lab {
       this.body.hidden = false;
       this.say(this.readiness());
       this.drawNear();
+      if (!wrong && wish.what === "open") await this.goOn();
       if (wrong) {
         this.wrong(wrong);
         return this.say(`Line ${wrong.line} of your code: ${wrong.message} What runs is the published code.`);
@@ -189,6 +190,26 @@ class Lab {
     if (wish.what === "bug") await this.doing(() => this.breakIt(wish.bug));
     if (wish.what === "explore") this.choose("explore", true);
     if (wish.what === "open") this.choose("play", true);
+  }
+
+  /** Play begins where the picture stands: with the constants and moves of the run that is shown. */
+  async goOn() {
+    const { run: shown, n, origin } = this.run.current();
+    if (origin === "recorded" && !this.usesDraft) {
+      try {
+        await this.work("", async () => {
+          this.opened(await this.ask(this.opening({ ...shown, edited: false })));
+          const choices = shown.choices.slice(0, n);
+          if (n || shown.start) this.update(await this.ask({ do: "follow", choices, start: shown.start }), { show: false });
+        });
+        this.run.show(this.state.run, { at: n });
+        return this.say(`${this.readiness()} ${n ? `You go on after step ${n} of "${shown.title}".` : `You begin as "${shown.title}" does.`}`);
+      } catch (error) { // the picture must be that of the lab all the same
+        if (!(error instanceof Refused)) throw error;
+        await this.work("", () => this.reopen());
+      }
+    }
+    return this.run.show(this.state.run, { at: 0 });
   }
 
   readiness() {
@@ -202,7 +223,9 @@ class Lab {
     const run = one("#run");
     if (!run || run.nextElementSibling === this.section) return;
     this.section.before(this.make("p", { class: "z-lab__moved" }, this.make("a", { href: "#lab", text: "The controls are now under the picture" }), "."));
-    run.after(this.section);
+    const bench = this.make("div", { class: "z-bench" });
+    run.before(bench);
+    bench.append(run, this.section);
     this.section.classList.add("is-near");
     requestAnimationFrame(() => this.see()); // once the section stands where it belongs
   }
@@ -238,6 +261,7 @@ class Lab {
     } finally {
       clearTimeout(shown);
       this.busy(false);
+      if (label && this.status.textContent === label) this.say(""); // it is done, and its result stands elsewhere
     }
   }
 
@@ -450,6 +474,7 @@ class Lab {
       if (chosen && focus) tab.focus({ preventScroll: true });
     }
     if (name === "edit") this.number();
+    this.showCode();
   }
 
   field(label, control, hint = "") {
@@ -511,7 +536,9 @@ class Lab {
 
   showCode() {
     const { make } = this;
-    this.code.hidden = this.draft.text === null;
+    // Beside the editor, whose button says it too, a note that comes would move that button away from the press.
+    const editing = !one("#lab-edit", this.body)?.hidden;
+    this.code.hidden = this.draft.text === null || (editing && !this.usesDraft);
     if (this.code.hidden) return;
     const swap = make("button", { type: "button", class: "z-lab__link", text: this.usesDraft ? "Use the published code" : "Use your code" });
     swap.addEventListener("click", () => {
@@ -872,7 +899,7 @@ class Lab {
       this.choose("explore");
       delete this.verdict.dataset.verdict;
       this.verdict.replaceChildren(answer.sentence);
-      this.say(answer.sentence);
+      this.say("");
       if (answer.run) await this.counterexample(answer.run, this.verdict);
     }, "Looking for the shortest way...");
   }
@@ -934,6 +961,7 @@ class Lab {
       this.run.show(answer.run, { at: 0 });
       this.choose("play", true);
       this.say(this.usesDraft ? "Your code runs. It begins at its initial state." : "This is the published code: nothing is edited.");
+      this.see(); // the editor is taller than what comes in its place
     }, "Reading your code...");
   }
 
