@@ -117,7 +117,7 @@ class AbdRegister(RegisterNodes[Server]):
 
     @on
     def record(self, server: Server, m: Record, at: At) -> Server:
-        """{to} records {m.value} for {sender}, unless it has something newer."""
+        """{to} records the value "{m.value}" for {sender}, unless it has something newer."""
         at.reply(AckRecord(m.request))
         return self.recorded(server, m.stamp, m.value)
 
