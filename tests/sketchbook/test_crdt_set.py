@@ -6,7 +6,7 @@ from typing import TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sketchbook import explore
+from sketchbook import explore, play
 from sketchbook.sketches.crdt_set import ORSet, State
 
 Path: TypeAlias = tuple[tuple[str, int], ...]  # rules taken, each with its element
@@ -48,3 +48,13 @@ def test_a_single_replica_is_a_plain_set() -> None:
 def test_two_replicas_of_two_elements_hold() -> None:
     result = explore(ORSet(elements=2, operations=3))
     assert result.verdict == "holds"
+
+
+def test_elements_and_tags_are_called_the_same_in_states_messages_and_sentences() -> None:
+    run = play(ORSet, ORSet.scenarios[0])
+    view = run.model.view(run.last)
+    assert view.lanes[0].facts == {"S": "{x(R2:2)}", "delivered": "{R1:0, R1:1, R2:2}"}
+    assert view.messages[-1] == "Remove(tag=R1:1, element=x, after={R1:0}, pairs={x(R1:0)})"
+    assert run.sentences[1] == "R2 is told that x was added with tag R1:0."
+    for step, action in zip(run.steps, run.actions, strict=True):
+        assert run.model.select(step.before, action) == step.choice

@@ -1,10 +1,11 @@
 """Raft's core: what its exploration rests on, and Figure 3 under simulated faults."""
 
+import re
 from typing import Any
 
 import pytest
 
-from sketchbook import Faults, Simulator, follow
+from sketchbook import Faults, Simulator, follow, play
 from sketchbook.engine.explorer import Explorer
 from sketchbook.sketches.raft import (
     AppendEntries,
@@ -115,3 +116,10 @@ def test_common_entries_and_up_to_date_logs() -> None:
     assert up_to_date(RequestVote(4, 0, 1, 3), (1, 2, 2))
     assert up_to_date(RequestVote(4, 0, 3, 2), (1, 2, 2))
     assert not up_to_date(RequestVote(4, 0, 2, 2), (1, 2, 2))
+
+
+def test_a_log_in_words_is_no_count() -> None:
+    told = " ".join(sentence for scenario in Raft.scenarios for sentence in play(Raft, scenario).sentences)
+    assert " its log now holds an entry of term 1" in told
+    assert re.search(r" its log now holds entries of the terms \d \d", told)
+    assert "its log is now" not in told

@@ -19,6 +19,7 @@ from sketchbook import (
     sometimes,
 )
 from sketchbook.sketches import crdt_set_cases as cases
+from sketchbook.sketches import crdt_set_words as words
 
 Replica: TypeAlias = Annotated[int, "replicas"]
 Element: TypeAlias = Annotated[int, "elements"]
@@ -146,6 +147,7 @@ class ORSet(Model[State]):
             for r in self.received(s, Remove)
         )
 
+    view, field_label = words.set_view, words.field_label
     progress_only = cases.PROGRESS_ONLY
     bugs, scenarios, counts = cases.BUGS, cases.SCENARIOS, cases.COUNTS
 

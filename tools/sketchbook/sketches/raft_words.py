@@ -47,7 +47,7 @@ def sentence(model: "BoundedRaft", action: Action, s: "State", then: "State") ->
             return f"{name} learns from {who} of term {m.term}."
         told = [f"{name} accepts what {who} sends"]
         if then.log[server] != s.log[server]:
-            told.append(f"its log is now {' '.join(map(str, then.log[server]))}")
+            told.append(f"its log now holds {_entries(then.log[server])}")
         if then.commit_index[server] != s.commit_index[server]:
             told.append(f"it applies what is committed up to index {then.commit_index[server]}")
         return ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] + "."
@@ -56,3 +56,11 @@ def sentence(model: "BoundedRaft", action: Action, s: "State", then: "State") ->
         index = then.commit_index[server]
         return f"{name} counts a majority for index {index}, an entry of term {s.log[server][index - 1]}, and commits up to it."
     return ""
+
+
+def _entries(log: tuple[int, ...]) -> str:
+    """A log in words; its entries are shown by their terms."""
+    terms = " ".join(map(str, log))
+    return (
+        f"entries of the terms {terms}" if len(log) > 1 else f"an entry of term {terms}" if log else "nothing"
+    )
