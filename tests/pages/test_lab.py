@@ -538,6 +538,23 @@ def test_a_file_that_is_missing_or_another_is_named(file: str, answer: Any, says
     context.close()
 
 
+def test_play_begins_where_the_picture_stands(place: Place) -> None:
+    context = place.context(reduced_motion="reduce")
+    page = place.page(context, "run/chord/#zaves-21-events")
+    expect(page.locator("#run-title")).to_have_text("Zave's 21 events")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    recorded = page.evaluate("zoomonRun.current().run")
+    opened(page)
+    expect(page.locator("#lab-status")).to_contain_text('You go on after step 2 of "Zave\'s 21 events".')
+    expect(page.locator("#run-count")).to_have_text("step 2 of 2")
+    expect(page.locator("#lab-moves")).to_contain_text("After 2 steps")
+    run = page.evaluate("zoomonRun.current().run")
+    assert run["choices"] == recorded["choices"][:2]
+    assert run["constants"] == recorded["constants"]
+    context.close()
+
+
 def test_a_start_that_was_stopped_can_be_made_again(place: Place) -> None:
     context = place.context()
     held: list[Route] = []

@@ -160,6 +160,39 @@ def test_a_property_breaks_in_words_and_shape_and_is_said_aloud(page: Page, visi
     expect(page.locator("#run-heard")).to_have_attribute("aria-live", "polite")
 
 
+def test_what_can_happen_is_told_apart_from_what_must_hold(page: Page, visits: Visits) -> None:
+    page.goto(visits.home + "run/raft/")
+    kinds = {name: one["kind"] for name, one in runs_of(visits, "raft")["first"]["properties"].items()}
+    page.keyboard.press("j")
+    for listed, wanted in (("Must hold", False), ("Can happen", True)):
+        names = (
+            page.get_by_role("list", name=listed)
+            .locator("li")
+            .evaluate_all("all => all.map((one) => one.dataset.property)")
+        )
+        assert names == [name for name, kind in kinds.items() if (kind == "sometimes") is wanted]
+        assert names
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_label_of_a_break_is_in_sight_under_its_column_head(width: int, visits: Visits) -> None:
+    page = visits.context(viewport={"width": width, "height": 844}, reduced_motion="reduce").new_page()
+    page.goto(visits.home + "run/paxos/#bug-ignores-votes")
+    expect(page.locator("#run-title")).to_have_text("Ignores votes")
+    page.locator("#run-last").click()
+    box = page.locator("#run-diagram").bounding_box()
+    assert box
+    labels = page.locator(".sk-event.is-now .sk-label")
+    expect(labels.last).to_contain_text("breaks agreement")
+    for part in (labels.first, labels.last, page.locator(".z-run__heads text").last):
+        at = part.bounding_box()
+        assert at
+        assert box["x"] <= at["x"]
+        assert at["x"] + at["width"] <= box["x"] + box["width"]
+        assert box["y"] <= at["y"]
+        assert at["y"] + at["height"] <= box["y"] + box["height"]
+
+
 def test_what_is_to_come_is_hidden_and_a_question_stands_before_next(page: Page, visits: Visits) -> None:
     page.goto(visits.home + "run/raft/")
     first = runs_of(visits, "raft")["first"]
@@ -287,6 +320,24 @@ def test_a_wrong_run_says_so(fragment: str, said: str, page: Page, visits: Visit
     page.goto(visits.home + "run/raft/#" + fragment)
     expect(page.locator("#run-notice")).to_contain_text(said)
     expect(page.locator("#run-title")).to_have_text("A leader is elected")
+
+
+def test_what_the_address_did_not_ask_for_is_grey_until_it_is_stepped_through(
+    page: Page, visits: Visits
+) -> None:
+    page.goto(visits.home + "run/raft/#run=1&steps=0.1.0.1.0.1")
+    expect(page.locator("#run-notice")).to_contain_text("Below is another run: A leader is elected.")
+    opacity = "getComputedStyle(document.querySelector('#run-picture')).opacity"
+    assert float(page.evaluate(opacity)) < 0.5
+    page.locator("#run-next").click()
+    assert float(page.evaluate(opacity)) == 1
+
+
+def test_an_address_of_nothing_gets_a_word(page: Page, visits: Visits) -> None:
+    page.goto(visits.home + "run/raft/#nonsense")
+    expect(page.locator("#run-notice")).to_have_text("There is no #nonsense on this page.")
+    page.goto(visits.home + "run/raft/?again#source")
+    expect(page.locator("#run-notice")).to_be_hidden()
 
 
 def test_a_recorded_run_with_another_end_is_told_to_be_wrong(page: Page, visits: Visits) -> None:
