@@ -852,7 +852,7 @@ class Lab {
     if (properties && !properties.length) return this.say("Choose a property to check.");
     return this.doing(async () => {
       if (!asked) {
-        const size = await this.ask({ do: "estimate", properties, symmetry });
+        const size = await this.ask({ do: "estimate", properties, symmetry }, { progress: (now) => this.progress(now) });
         const visits = Math.min(size.known ?? limit, limit);
         const time = size.known ? (size.seconds * visits) / size.known : (size.seconds * visits) / 100_000;
         const memory = size.known ? (size.bytes * visits) / size.known : (size.bytes * visits) / 100_000;
@@ -881,7 +881,7 @@ class Lab {
     const depth = answer.complete ? ` Depth ${answer.depth}.` : "";
     this.verdict.dataset.verdict = answer.verdict;
     this.verdict.dataset.distinct = answer.distinct;
-    this.verdict.replaceChildren(this.make("strong", { text: { holds: "Holds", broken: "Broken", unknown: "Not decided" }[answer.verdict] }), ` ${answer.sentence.replace(/^(Holds in|Broken: )/, (start) => (start === "Holds in" ? "in" : ""))}${depth}`);
+    this.verdict.replaceChildren(this.make("strong", { text: { holds: "Holds", broken: "Broken", unknown: "Not known" }[answer.verdict] }), ` ${answer.sentence.replace(/^(Holds in|Broken: )/, (start) => (start === "Holds in" ? "in" : ""))}${depth}`);
     this.say(`${plural(answer.distinct, "state")} in ${answer.seconds.toFixed(2)} s, ${megabytes(answer.bytes || this.python.bytes)} of memory.`);
     if (answer.run) this.counterexample(answer.run, this.verdict);
   }
