@@ -76,7 +76,7 @@ def main() -> None:
         with served(bare) as there, served(site) as here:
             starts = [measure(browser, there, here) for _ in range(max(1, options.runs))]
         browser.close()
-    report(starts, site, made.bytes)
+        report(starts, site, made.bytes)
 
 
 def measure(browser: Browser, bare: str, site: str) -> dict[str, float]:
