@@ -70,6 +70,15 @@ def test_the_map_shows_each_annotated_reading_once_and_every_relation_between_th
     }
 
 
+def test_the_theme_of_a_reading_is_that_of_its_first_topic() -> None:
+    site = site_of(load(ROOT))
+    for entry in site.entries.values():
+        theme = site.theme_of(entry)
+        first = entry.model_copy(update={"topics": entry.topics[:1]})
+        assert theme in site.themes
+        assert theme in site.all_topics(first), entry.title
+
+
 def test_a_list_carries_what_reference_managers_take(site: Site) -> None:
     found = pages(tree(site))
     for path in ("topics/knots/", "paths/first-nets/", "questions/does-it-hold/", "venues/flock/"):

@@ -20,7 +20,8 @@ class Node:
     """The relation as seen from the entry in the middle: "Builds on"."""
 
 
-def _fit(text: str, most: int) -> str:
+def fit(text: str, most: int) -> str:
+    """Text of at most `most` characters for a narrow place, cut at a word."""
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
 
 
@@ -53,7 +54,7 @@ def relation_diagram(title: str, before: Sequence[Node], after: Sequence[Node]) 
             parts.append(
                 f'<a href="{escape(node.href)}"><rect x="{x}" y="{y - NODE_H / 2:g}" width="{NODE_W}" height="{NODE_H}" rx="5"/>'
                 f'<text class="z-graph-kind" x="{x + 9}" y="{y - 4:g}">{escape(node.relation)}</text>'
-                f'<text x="{x + 9}" y="{y + 11:g}">{escape(_fit(node.label, 28))}</text></a>'
+                f'<text x="{x + 9}" y="{y + 11:g}">{escape(fit(node.label, 28))}</text></a>'
             )
     lines = _two_lines(title)
     parts.append(
@@ -75,7 +76,7 @@ def _two_lines(text: str) -> list[str]:
                 break
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    return [_fit(line, 28) for line in lines]
+    return [fit(line, 28) for line in lines]
 
 
 def _sentence(title: str, before: Sequence[Node], after: Sequence[Node]) -> str:

@@ -113,7 +113,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         self.site = site_of(catalog, config, get_build_datetime().date(), self.book)
         if self.preview is None:
             gc.disable()  # a build makes next to no cycles, and looking for them is a fifth of its time
-        if self.preview:
+        else:
             schema.write(self.site.catalog, root / ".zoomon" / "schema")
         return config
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from zoomon.catalog import Catalog, Entry, Graph, Link, Question, Topic, schema
+from zoomon.catalog import Catalog, Entry, Graph, Link, Question, schema
 from zoomon.catalog.model import LEVELS
 from zoomon.catalog.names import Name, parse, plain, slug
 from zoomon.catalog.report import counted
@@ -294,10 +294,15 @@ class Site:
         ids = [id for id in self.readings_of_topic[topic] if self.entries[id].annotated]
         return sorted(ids, key=lambda id: (id not in own, *self.graph.by_difficulty(id)))[:most]
 
-    def theme_of(self, entry: Entry) -> tuple[str, Topic] | None:
-        """The first topic of an entry, for its breadcrumb."""
-        ids = self.topics_of(entry)
-        return (ids[0], self.catalog.topics[ids[0]]) if ids else None
+    def theme_of(self, entry: Entry) -> str | None:
+        """The theme that an entry's first topic leads to, by the first broader topic of each; None for an entry without topics."""
+        topic = next(iter(self.topics_of(entry)), None)
+        seen: set[str] = set()
+        while topic is not None and topic not in seen:
+            seen.add(topic)
+            broader = map(self.topic_id, self.catalog.topics[topic].broader)
+            topic = next((id for id in broader if id in self.catalog.topics), topic)
+        return topic
 
     def all_topics(self, entry: Entry) -> list[str]:
         """The topics of an entry and all that are broader, for filters."""

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zoomon.pages import prose
+from zoomon.pages.diagram import fit
 from zoomon.pages.fragments import fragments_of
 from zoomon.pages.page import Heading
 from zoomon.pages.site import level_rank
@@ -33,7 +34,7 @@ def short_title(title: str, most: int = 44) -> str:
     """A title for narrow places: without its subtitle where it is long, cut at a word."""
     head = re.split(r"(?<=\w\w\w): | -- | — ", title)[0]
     title = head if len(title) > most and len(head) >= 8 else title
-    return title if len(title) <= most else title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+    return fit(title, most)
 
 
 def lower_first(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from zoomon.catalog.report import counted
+from zoomon.pages.diagram import fit
 from zoomon.pages.page import Page
 from zoomon.pages.site import Site
 from zoomon.pages.templating import render
@@ -50,9 +51,9 @@ def _lanes(site: Site) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for id in site.catalog.annotated:
         entry = site.entries[id]
-        themes = [topic for topic in site.all_topics(entry) if not site.catalog.topics[topic].broader]
-        if entry.year and themes:
-            found[themes[0]].append(id)
+        theme = site.theme_of(entry)
+        if entry.year and theme:
+            found[theme].append(id)
     order = {theme: min(site.entries[id].year or 0 for id in ids) for theme, ids in found.items()}
     return {
         theme: sorted(found[theme], key=lambda id: (site.entries[id].year or 0, id))
@@ -78,7 +79,7 @@ def picture(site: Site, lanes: Mapping[str, Sequence[str]]) -> str:
         title = site.catalog.topics[theme].title
         labels.append(
             f'<line class="z-map__lane" x1="0" x2="{RIGHT + 16}" y1="{y - 5:g}" y2="{y - 5:g}"/>'
-            f'<a href="#{escape(theme)}"><text x="0" y="{y + GAP:g}">{escape(_fit(title))}</text></a>'
+            f'<a href="#{escape(theme)}"><text x="0" y="{y + GAP:g}">{escape(fit(title, 32))}</text></a>'
         )
         y += height
     decades = [
@@ -129,7 +130,3 @@ def _dots(site: Site, spots: Mapping[str, Spot]) -> list[str]:
         f"<title>{escape(site.entries[id].title)} ({site.entries[id].year})</title></a>"
         for number, (id, spot) in enumerate(spots.items())
     ]
-
-
-def _fit(title: str, most: int = 32) -> str:
-    return title if len(title) <= most else title[: most - 1].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"

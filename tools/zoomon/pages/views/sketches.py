@@ -601,21 +601,9 @@ def family(site: Site, name: str) -> str:
     if read and read.lesson:
         ids += [one.id for one in read.lesson.read_on if one.id in site.entries]
     for id in ids:
-        for topic in site.topics_of(site.entries[id])[:1]:
-            return site.catalog.topics[_theme(site, topic)].title
+        if theme := site.theme_of(site.entries[id]):
+            return site.catalog.topics[theme].title
     return OTHERS
-
-
-def _theme(site: Site, topic: str) -> str:
-    seen: set[str] = set()
-    while topic not in seen:
-        seen.add(topic)
-        broader = [site.topic_id(id) for id in site.catalog.topics[topic].broader]
-        broader = [id for id in broader if id in site.catalog.topics]
-        if not broader:
-            break
-        topic = broader[0]
-    return topic
 
 
 def _json(data: Any) -> str:
