@@ -141,6 +141,20 @@ def test_a_topic_holds_the_readings_of_narrower_topics(site: Site) -> None:
     assert "Also called mesh in Nets & Knots" in words(article)
 
 
+def test_a_topic_begins_with_the_readings_that_its_file_names(root: Path) -> None:
+    chosen = {
+        **CATALOG,
+        "entries/tern-1995-mesh.yml": CATALOG["entries/gull-1990-nets.yml"]
+        .replace("Nets & Knots", "Mesh")
+        .replace("topics: [nets]", "topics: [knots, nets]")
+        .replace("minutes: 30", "minutes: 5"),
+    }
+    easiest = site_of(load(write_catalog(root, chosen)))
+    assert easiest.start_with("nets") == ["gull-1990-nets", "tern-1995-mesh"]  # it is about nets first
+    chosen["topics/nets.yml"] += "start: [tern-1995-mesh]\n"
+    assert site_of(load(write_catalog(root, chosen))).start_with("nets") == ["tern-1995-mesh"]
+
+
 def test_ids_in_prose_become_links(site: Site) -> None:
     assert (
         '<a href="../../read/heron-2001-order/">Knots in Order</a>'

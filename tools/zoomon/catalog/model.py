@@ -579,6 +579,8 @@ class Topic(Record):
     """Topics beside it."""
     names: list[OtherName] = Field(default_factory=list, max_length=20)
     """The names that others use for it: {name: ballot, by: lamport-2001-paxos-made-simple}."""
+    start: list[EntryId] = Field(default_factory=list, max_length=3)
+    """The readings to begin with, in order; where left out, the page takes the easiest."""
     allow: dict[str, Line] = Field(default_factory=dict)
     """Checks that do not apply here, each with its reason."""
 

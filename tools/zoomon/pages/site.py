@@ -289,10 +289,22 @@ class Site:
         return found
 
     def start_with(self, topic: str, most: int = 3) -> list[str]:
-        """The annotated readings of a topic to begin with: its own before those of narrower topics, lowest level first."""
+        """The annotated readings of a topic to begin with: those that its file names, or else the easiest.
+
+        Readings whose first topic it is come before those that have it among others, and these before readings of
+        narrower topics.
+        """
+        chosen = [self.graph.resolve(id) for id in self.catalog.topics[topic].start]
+        if chosen:
+            return [id for id in dict.fromkeys(chosen) if id in self.entries][:most]
         own = set(self.tagged.get(topic, ()))
         ids = [id for id in self.readings_of_topic[topic] if self.entries[id].annotated]
-        return sorted(ids, key=lambda id: (id not in own, *self.graph.by_difficulty(id)))[:most]
+
+        def order(id: str) -> tuple[object, ...]:
+            first = next(iter(self.topics_of(self.entries[id])), None)
+            return id not in own, first != topic, *self.graph.by_difficulty(id)
+
+        return sorted(ids, key=order)[:most]
 
     def theme_of(self, entry: Entry) -> str | None:
         """The theme that an entry's first topic leads to, by the first broader topic of each; None for an entry without topics."""

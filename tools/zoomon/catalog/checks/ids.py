@@ -31,6 +31,8 @@ def entry_references(context: Context) -> Iterator[Reference]:
         for i, name in enumerate(topic.names):
             if name.by is not None:
                 yield ("topics", id), ("names", i, "by"), name.by
+        for i, start in enumerate(topic.start):
+            yield ("topics", id), ("start", i), start
     for key, field, steps in context.steps():
         for i, step in enumerate(steps):
             yield key, (field, i, "read"), step.read
@@ -72,6 +74,7 @@ _NAMES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "names": ("by",),
         "steps": ("read",),
         "readings": ("read",),
+        "start": (),
     },
     "topics": {"topics": (), "broader": (), "related": ()},
 }

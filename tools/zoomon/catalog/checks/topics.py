@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from zoomon.catalog.checks.context import Context
 from zoomon.catalog.checks.ids import final
@@ -31,15 +31,9 @@ def topic_unused(context: Context) -> Iterator[Finding]:
     catalog = context.catalog
     if catalog.ids["entries"] != catalog.entries.keys():
         return  # an entry that can't be read yet may have the topic
-    used = {_now(context, topic) for entry in catalog.entries.values() for topic in entry.topics}
-    used |= {id for id, topic in catalog.topics.items() if any(name.by for name in topic.names)}
-    queue = list(used)
-    while queue:
-        topic = catalog.topics.get(queue.pop())
-        for wider in topic.broader if topic else ():
-            if _now(context, wider) not in used:
-                used.add(_now(context, wider))
-                queue.append(_now(context, wider))
+    named = {topic for entry in catalog.entries.values() for topic in entry.topics}
+    named |= {id for id, topic in catalog.topics.items() if any(name.by for name in topic.names)}
+    used = _with_wider(context, named)
     for id in catalog.topics:
         if id not in used:
             yield Finding(("topics", id), (), f"no entry has the topic `{id}`, nor one that is narrower.")
@@ -64,6 +58,50 @@ def topic_cycle(context: Context) -> Iterator[Finding]:
         number = [_now(context, wider) for wider in topics[cycle[0]].broader].index(following)
         message = f"these topics contain each other: {' -> '.join([*cycle, cycle[0]])}."
         yield Finding(("topics", cycle[0]), ("broader", number), message)
+
+
+@check(
+    "topic-start",
+    Severity.WARNING,
+    "A start that is not a reading of the topic",
+    reason=(
+        "The page of a topic opens with the readings that `start` names. Who begins there wants to be told "
+        "what to expect, so they are annotated, and they are about the topic or a narrower one."
+    ),
+    mend="Give the reading the topic and its notes, or begin with another.",
+    bad="start: [dekker-1965]  # which has another topic",
+    good="start: [bakery-1974]",
+)
+def topic_start(context: Context) -> Iterator[Finding]:
+    catalog = context.catalog
+    has_a_word: dict[str | None, list[str]] = {}  # the page of a topic lists those works too
+    for id, topic in catalog.topics.items():
+        for name in topic.names:
+            has_a_word.setdefault(name.by, []).append(id)
+    for id, topic in catalog.topics.items():
+        for i, named in enumerate(topic.start):
+            now = final(context, "entries", named) or named
+            entry = catalog.entries.get(now)
+            if entry is None:
+                continue  # entry-unknown tells of it
+            if not entry.annotated:
+                yield Finding(("topics", id), ("start", i), f"`{named}` has no notes yet.")
+            if id not in _with_wider(context, [*entry.topics, *has_a_word.get(now, ())]):
+                message = f"`{named}` has neither the topic `{id}` nor one that is narrower."
+                yield Finding(("topics", id), ("start", i), message)
+
+
+def _with_wider(context: Context, topics: Iterable[str]) -> set[str]:
+    """Topics and all that contain them."""
+    found: set[str] = set()
+    queue = [_now(context, id) for id in topics]
+    while queue:
+        id = queue.pop()
+        if id not in found:
+            found.add(id)
+            topic = context.catalog.topics.get(id)
+            queue += [_now(context, wider) for wider in topic.broader] if topic else []
+    return found
 
 
 @check(
