@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -55,6 +56,7 @@ def refusal(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def url_problem(url: str) -> str | None:
     """Why `url` can't be asked at all, whatever it resolves to; None where it can."""
     try:
@@ -75,6 +77,7 @@ def url_problem(url: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def host_key(url: str) -> str:
     """The unit of politeness: scheme, host and port, as `https://example.org:443`."""
     parts = urlsplit(url)

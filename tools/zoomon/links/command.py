@@ -148,16 +148,13 @@ def _reporting_errors(command: F) -> F:
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from .history import HistoryError
-        from .publish import PublishError
-        from .rules import RulesError
-        from .targets import GitError
+        from .model import MistakeError, RunError
 
         try:
             return command(*args, **kwargs)
-        except (HistoryError, RulesError, GitError) as error:
+        except MistakeError as error:
             raise click.UsageError(str(error)) from None
-        except PublishError as error:
+        except RunError as error:
             click.echo(f"zoomon links: {error}", err=True)
             sys.exit(3)
 

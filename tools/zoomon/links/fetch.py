@@ -66,6 +66,8 @@ class Ask:
     """It may be made a second time beside the first when it stays without an answer."""
     beside: bool = False
     """It is such a second one."""
+    needless: Callable[[], bool] | None = None
+    """Asked when its turn comes: where it is true meanwhile, the request is not made and given up."""
 
 
 @dataclass(frozen=True, slots=True)

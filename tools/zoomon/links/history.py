@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from .address import host_key
-from .model import Finding, Seen, Target, Verdict
+from .model import Finding, MistakeError, Seen, Target, Verdict
 from .verdict import REASONS, Strike
 
 GONE_STRIKES, GONE_DAYS = 2, 3
@@ -473,7 +473,7 @@ def due(
 # -- reading and writing -----------------------------------------------------------------------------------------------
 
 
-class HistoryError(ValueError):
+class HistoryError(MistakeError):
     """A line of a history file that can't be read; the message says where."""
 
 

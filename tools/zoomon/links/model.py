@@ -13,6 +13,14 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 
+class MistakeError(ValueError):
+    """A file or an argument that can't be used; the message says where it is and what to write."""
+
+
+class RunError(RuntimeError):
+    """A run that can't go on for a reason outside of it; the message says what and how to go on."""
+
+
 class Verdict(enum.StrEnum):
     """What is said of a link."""
 
@@ -240,11 +248,11 @@ class Settings:
     workers: int = 128
     """Threads, which is the most requests under way in all."""
     connect_timeout: float = 10.0
-    timeout: float = 15.0
+    timeout: float = 13.0
     """For a request until its headers."""
     second_timeout: float = 6.0
     """For a request after one that was not answered in time: it finds out whether that one was lost on the way."""
-    hedge_after: float = 8.5
+    hedge_after: float = 7.0
     """A request that is not answered for so long is made a second time beside the first, with `second_timeout`, and the first
     good answer counts (a hedged request: Dean and Barroso, The Tail at Scale, 2013)."""
     body_time: float = 8.0

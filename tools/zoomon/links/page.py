@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
+from .pattern import lazily
+
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,500}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
 _SVG = re.compile(r"<svg\b.*?(?:</svg|$)", re.IGNORECASE | re.DOTALL)
@@ -24,7 +26,7 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _HIDDEN = re.compile(
     r"<(script|style|template|svg|title|noscript|iframe|object)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
-_UNSEEN = re.compile(
+_UNSEEN = lazily(
     r"<(div|p|section|span|article|main)\b[^>]{0,500}?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden)[^>]{0,500}>.{0,4000}?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -47,7 +49,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])")
-_COUNTERS = re.compile(
+_COUNTERS = lazily(
     r"google-?analytics|googletagmanager|gtag|matomo|piwik|plausible|cloudflareinsights|goatcounter|statcounter|hotjar",
     re.IGNORECASE,
 )
@@ -74,7 +76,7 @@ _REFRESH = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+_UNSPACED = lazily("[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
 """Thai, Japanese, Chinese and Korean."""
 
 HEAD = 48 * 1024
@@ -182,14 +184,14 @@ def _happens(before: str) -> bool:
     return re.search(at_once, before) is not None
 
 
-_LIBRARIES = re.compile(
+_LIBRARIES = lazily(
     r"(?:^|[/\s\"'=])(?:jquery|bootstrap|modernizr|html5shiv|respond|polyfills?|mathjax|katex|highlight|prism|rainbow|lazysizes|lazyload|popper|what-input|"
     r"wp-embed|wp-emoji-release|comment-reply|skip-link-focus-fix|doctools|sphinx_highlight|language_data|underscore|lodash|moment|fontawesome|fitvids|lightbox|"
     r"cookieconsent|adsbygoogle|addthis|sharethis|webfont|analytics|tracking|stats|focus-visible|theme-toggle|darkmode|dark-mode)[\w.-]*(?:\.js|\b)",
     re.IGNORECASE,
 )
 """Sources of scripts that give no page its sections."""
-_BUILDS = re.compile(
+_BUILDS = lazily(
     r"createElement|innerHTML|outerHTML|insertAdjacent|appendChild|\.(?:append|prepend|before|after|html|replaceWith|load)\s*\(|document\.write|\.id\s*=|setAttribute|"
     r"attachShadow|customElements|\b(?:render|hydrate|mount|createApp|createRoot)\b|\bfetch\s*\(|XMLHttpRequest|\bimport\b|\brequire\b|importScripts|eval\s*\(|__NEXT|webpack|unescape\s*\(|atob\s*\("
 )

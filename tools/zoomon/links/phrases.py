@@ -10,8 +10,10 @@ A phrase is matched against a whole segment of a title or a whole heading, so th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .page import fold
+from .pattern import lazily
 
 _THING = (
     r"(?:web ?page|page|site|web ?site|file|document|doc|article|post|blog post|content|item|record|resource|url|link|address|"
@@ -36,19 +38,20 @@ _TAIL = (
     r"or (?:has been|was|is) (?:moved|removed|deleted|unavailable|renamed)(?: or (?:moved|removed|deleted|renamed))?|or (?:does not|doesn t|no longer) exists?|at this (?:address|url|location|time)|"
     r"error|404|at the moment|from this (?:server|site)|anywhere|permanently|temporarily|for you|yet|right now|and is no longer available|by (?:its|the) (?:author|owner|user|publisher))"
 )
-_NOUN = rf"(?:(?:{_DET} )*{_THING}(?: (?:or )?{_THING})?(?: {_WHICH})?|what {_WHICH}|it)"
+_NOUN = rf"(?:(?:{_DET} )*(?:(?: |or )*{_THING}){{1,2}}(?: {_WHICH})?|what {_WHICH}|it)"
 
 _ENGLISH = [
     r"(?:(?!that|which|what|who|how|why|when)[a-z0-9]+ ){1,4}(?:has|have) (?:closed|shut down|been shut down|been discontinued)(?: (?:its doors|permanently|down|for good))?",
     rf"(?:the )?{_THING} [a-z0-9 ]{{1,30}} (?:(?:was|could|is|does) )?not (?:be )?(?:found|exist)",
     r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
-    rf"(?:404 |410 )?{_NOUN} (?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?",
-    rf"{_NOUN} (?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken down|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*",
-    rf"{_NOUN} (?:removed|deleted|missing|unavailable|expired|suspended|withdrawn|disabled|gone|lost|error|moved)(?: {_TAIL})*",
-    rf"(?:we |i )?(?:can t|cannot|can not|couldn t|could not|unable to|are unable to|were unable to|did not|didn t|failed to|have trouble|we re having trouble|are having trouble)(?: seem to)? (?:find|locate|finding|locating) {_NOUN}(?: {_TAIL})*",
+    rf"(?:404 |410 )?{_NOUN} (?:"
+    rf"(?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?|"
+    rf"(?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken down|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*|"
+    rf"(?:removed|deleted|missing|unavailable|expired|suspended|withdrawn|disabled|gone|lost|error|moved)(?: {_TAIL})*)",
+    r"(?:(?:we |i )?(?:can t|cannot|can not|couldn t|could not|unable to|are unable to|were unable to|did not|didn t|failed to|have trouble|we re having trouble|are having trouble)(?: seem to)? (?:find|locate|finding|locating)|"
+    rf"(?:there is |there s )?(?:no|nothing)(?: such)?) {_NOUN}(?: {_TAIL})*",
     rf"(?:there is |there s )?(?:no|nothing)(?: such)? (?:{_THING}|results?|matching {_THING}|to see|to show|was|were|is|could be)? ?(?:was |were )?(?:found|exists?|here|to see here|matching|to display|at this (?:address|url|location))?(?: {_TAIL})*",
-    rf"(?:there is |there s )?(?:no|nothing) (?:such )?{_NOUN}(?: {_TAIL})*",
     r"(?:you (?:are|re|seem|seem to be|appear to be) lost|you have found a (?:dead|broken) link|you ve reached a dead end|dead end|lost your way|this is not the (?:web )?page you are looking for|this isn t the page you re looking for|page does not exist|does not exist|doesn t exist|no longer available|no longer exists)",
     r"(?:object|resource|server|application) (?:not found|error)|invalid (?:[a-z]+ )?(?:url|page|link|address|id|identifier|key|token|parameters?|request|path|reference)|bad (?:url|link)|requested url not found",
 ]
@@ -118,14 +121,14 @@ _OTHER_LANGUAGES = [
 ]  # fmt: skip
 
 _NUMBER = r"(?:(?:http |error |erreur |fehler |errore |erro |fout |ошибка |status |code |statuscode )*(?:404|410)(?: error| errors)?)"
-_NOT_FOUND = [re.compile(pattern) for pattern in _ENGLISH]
+_NOT_FOUND = [lazily(pattern) for pattern in _ENGLISH]
 _NOT_FOUND_OTHER = {fold(text) for text in _OTHER_LANGUAGES}
-_NUMBER_AROUND = re.compile(rf"^{_NUMBER} | {_NUMBER}$")
-_FILLER_START = re.compile(rf"^(?:{_FILLER} )+")
+_NUMBER_AROUND = lazily(rf"^{_NUMBER} | {_NUMBER}$")
+_FILLER_START = lazily(rf"^(?:{_FILLER} )+")
 
 
 _NOUN_AND_NEGATION = [
-    (re.compile(rf"\b(?:{noun})"), re.compile(rf"\b(?:{negation})"))
+    (lazily(rf"\b(?:{noun})"), lazily(rf"\b(?:{negation})"))
     for noun, negation in (
         # German, French, Spanish, Italian, Portuguese, Dutch
         (r"seiten?\b|webseite|thema|benutzer|dokument|artikel|inhalt|datei|beitrag|adresse|ressource|eintrag|objekt|url\b",
@@ -160,7 +163,7 @@ _NOUN_AND_NEGATION = [
     )
 ]  # fmt: skip
 """(thing, that it is not there) for languages whose word order varies: both must be in one short line of folded text."""
-_OTHER_SCRIPTS = re.compile(
+_OTHER_SCRIPTS = lazily(
     r"(?:页|頁|网页|網頁|文章|信息|用户|话题|主题|帖子|内容|內容|文件|链接|資料|网址|網址|视频|帖子|商品).{0,16}(?:不存在|未找到|找不到|没有找到|沒有找到|已删除|已被.{0,8}删除|已刪除|被.{0,8}刪除|无法查看|丢失|失效|走丢|下架|无法访问)|(?:找不到|无法找到|無法找到|没有找到|沒有找到|未能找到).{0,16}(?:页|頁|文章|内容|內容|文件|资源|資源)|404.{0,6}(?:错误|錯誤|未找到|找不到)|"
     r"(?:ページ|記事|ブログ|ファイル|コンテンツ|サイト|url|アドレス|情報|文書|資料).{0,24}(?:見つかりません|見つかりませんでした|存在しません|存在しない|ありません|削除され|見当たりません|ございません|終了)|"
     r"(?:페이지|게시물|게시글|문서|파일|콘텐츠|글|주소|자료).{0,16}(?:찾을 수 없|존재하지 않|삭제되|없습니다|없는)|(?:존재하지 않는|삭제된|찾을 수 없는).{0,8}(?:페이지|게시물|게시글|문서|글|주소)|"
@@ -171,7 +174,7 @@ _OTHER_SCRIPTS = re.compile(
 )
 
 
-_QUESTION = re.compile(
+_QUESTION = lazily(
     r"^(?:what|how|why|when|where|who|which|was ist|was bedeutet|wie|warum|qu est ce|comment|pourquoi|que es|como|por que|cos e|cosa|perche|o que|wat is|waarom|vad|hva|hvad|mita|co to|co je|jak|mi az|ne demek|nedir|что такое|как|почему|що таке|як|чому)\b|"
     r"\b(?:definition|meaning|explained|definicion|significado|bedeutung|betekenis|znaczenie|guide|tutorial|examples?|reference|nedir)$|"
     r"什么|如何|怎么|为什么|意思|解决|とは|原因|方法|意味|무엇|란$|이유|해결"
@@ -181,6 +184,11 @@ _QUESTION = re.compile(
 
 def says_not_found(segment: str) -> bool:
     """The whole of a title's segment, heading or line says that the page is not there."""
+    return len(segment) <= 400 and _says_not_found(segment)
+
+
+@lru_cache(maxsize=4096)
+def _says_not_found(segment: str) -> bool:
     text = fold(segment)
     if (
         not text
@@ -228,7 +236,8 @@ _ABSENT = (
     r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken down|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|expired|gone|missing|unavailable|lost|inaccessible)|"
     r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
 )
-_LOOSE = re.compile(
+_THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
+_LOOSE = lazily(
     rf"\b{_THING}\b(?: [a-z0-9]+){{0,9}}? {_ABSENT}|\b(?:we|i) (?:[a-z]+ ){{0,3}}?(?:can t|cannot|can not|could not|couldn t|are unable to|were unable to|failed to) (?:seem to )?(?:find|locate|show|open|display|load) (?:[a-z]+ ){{0,3}}?{_THING}\b|"
     rf"\b(?:no such|no|unknown|invalid|nonexistent) (?:[a-z]+ ){{0,2}}?{_THING}(?: (?:was|were|is|could be|has been))?(?: (?:found|specified|selected|exists?|here|by that name|given|requested))(?: |$)|^(?:no such|invalid|unknown|bad) (?:{_THING}|title|request|identifier)$|"
     r"^(?:[a-z0-9]+ ){1,5}(?:was|has been|have been|is now|will be|has now been) (?:now |permanently |finally )?(?:shut down|shut|closed down|discontinued|retired|decommissioned|switched off|wound down)\b"
@@ -240,7 +249,7 @@ def says_absent(text: str) -> bool:
     """Folded English text states, without a condition, that something is not there."""
     if _QUESTION.search(text):
         return False
-    if re.match(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}", text):
+    if _THIS_ABSENT.match(text):
         return True
     match = _LOOSE.search(text)
     return match is not None and not _CONDITION.search(text[: match.end()])
@@ -276,16 +285,16 @@ _GENERAL = [
     r"^(?:sorry )?(?:nothing|no results|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)(?: (?:for|matching) [a-z0-9 ]+| here| at this [a-z]+)?$",
     rf"^(?:the )?{_THING} [a-z0-9 ]{{0,80}}?(?:is|was|has been) (?:withdrawn|retracted|removed|deleted) (?:from|by)",
 ]  # fmt: skip
-_CODE = re.compile(
+_CODE = lazily(
     r"^(?:[a-z]+ )?cannot get [a-z0-9 ]+$|no such file or directory|failed to open stream|uncaught (?:error|exception)|^(?:[a-z]+ )?fatal error|call to undefined function|"
     r"^(?:warning|notice|parse error|deprecated) [a-z0-9 ]{3,200} in [a-z0-9 ]+|(?:could not|can t|cannot|unable to|failed to) connect(?: to| [a-z ]{0,30}refused|$)|connection refused|is undefined in|unhandled exception|"
     r"there has been a critical error|blobnotfound|the specified (?:blob|resource|container|bucket|object) does not exist|no such object|deployment not found|"
     r"nosuchkey|nosuchbucket|specified key does not exist|error in your sql syntax|traceback most recent call last|^stack trace"
 )
 """What programs and stores say in place of a page."""
-_DIRECTED_TO_READER = re.compile("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
-_IN_GENERAL = re.compile("|".join(f"(?:{pattern})" for pattern in _GENERAL))
-_CONDITION = re.compile(
+_DIRECTED_TO_READER = lazily("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
+_IN_GENERAL = lazily("|".join(f"(?:{pattern})" for pattern in _GENERAL))
+_CONDITION = lazily(
     r"\b(?:gdy|kiedy|jezeli|kdyz|pokud|amikor|hvis|nar|jos|kun|eger|якщо|коли|cand|daca|if|when|whenever|whether|unless|in case|says|said|returns?|means?|gives?|gets|getting|got|shows?|shown|reports?|prints?|reads?|wrote|called|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha)\b|如果|当|若|場合|とき|경우|إذا"
 )
 """What follows is said of some case, not of this page."""
@@ -296,7 +305,7 @@ def is_conditional(text: str) -> bool:
     return _CONDITION.search(text) is not None
 
 
-_LIMITED = re.compile(
+_LIMITED = lazily(
     r"\b(?:in|from|for) your (?:country|region|area|location|institution|plan)|\b(?:to|for) (?:guests|visitors|anonymous|non ?members|you unless)|without (?:a |an )?(?:subscription|account|log|sign)|"
     r"(?:subscribers?|members?) only|(?:log|sign|logged|signed) ?in\b|subscri(?:be|ption)|cookies|javascript|your browser|purchase|paywall"
 )
@@ -306,16 +315,21 @@ _LIMITED = re.compile(
 def told(sentence: str) -> str:
     """`directed` for a sentence that tells its reader that what they came for is not there, `code` for a program's
     error, `general` for one that may speak of something else, empty for all others."""
-    text = fold(sentence[:400])
     if sentence.rstrip(" »”\"'").endswith(("?", "？")):
         return ""
+    return _told(sentence[:400])
+
+
+@lru_cache(maxsize=4096)
+def _told(sentence: str) -> str:
+    text = fold(sentence)
     if _LIMITED.search(text):
         return ""
     if match := _DIRECTED_TO_READER.search(text):
         return "" if _CONDITION.search(text[: match.start()]) else "directed"
-    if _CONDITION.search(text) or _CONDITION.search(sentence[:400]):
+    if _CONDITION.search(text) or _CONDITION.search(sentence):
         return ""
-    if _OTHER_SCRIPTS.search(sentence[:400]):
+    if _OTHER_SCRIPTS.search(sentence):
         return "directed"
     if text.count(" ") >= 3 and says_not_found(sentence):
         return "directed"
@@ -324,26 +338,26 @@ def told(sentence: str) -> str:
     return "general" if _IN_GENERAL.search(text) or says_absent(text) else ""
 
 
-ERROR_MARKUP = re.compile(
+ERROR_MARKUP = lazily(
     r"""<(?:body|html|main|div|section|article|h1|h2|p|span)\b[^>]{0,300}?\b(?:class|id|data-page|data-template|data-error)\s*=\s*["'][^"']{0,200}?(?<![a-z0-9])(?:error-?_?404|page-?_?404|404-?_?(?:page|error|content|wrapper|container)|not-?_?found|page-?_?not-?_?found|error-?_?page|http-?404|no-results)(?![a-z0-9])""",
     re.IGNORECASE,
 )
 """Names that themes give to the parts of their "not found" page."""
 
-SOFTWARE_MARKUP = re.compile(
+SOFTWARE_MARKUP = lazily(
     r"""<(?:body|html|main|div)\b[^>]{0,400}?\b(?:class|id|data-page)\s*=\s*["'][^"']{0,300}?(?<![a-z0-9-])(?:error404|template-404|noarticletext|path-system-404|page-not-found-container|error-404-page)(?![a-z0-9-])""",
     re.IGNORECASE,
 )
 """What WordPress, Shopify, MediaWiki and Drupal call the page that they show where nothing is, and nothing else."""
 
-ERROR_TEXT = re.compile(
+ERROR_TEXT = lazily(
     r"(?:server|application) (?:has )?encountered|unable to (?:complete|process|handle|service) your request|(?:try|trying) again|administrator|hosting provider|"
     r"temporarily (?:unavailable|unable|closed|down)|be back|(?:performing|undergoing|scheduled) (?:some )?maintenance|we re sorry|we are sorry|sorry|inconvenience|"
     r"went wrong|this (?:site|account|website|store|shop|app)|error (?:code|id|number|reference)|reference id|overloaded|database|mysql|connection"
 )
 """What pages that report an error of their own say, in folded text."""
 
-ERROR_PAGE = re.compile(
+ERROR_PAGE = lazily(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
     r"(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
     r"database error|database connection error|error establishing a database connection|runtime error|site error|an error occurred|an error has occurred|unexpected error|"
@@ -356,7 +370,7 @@ ERROR_PAGE = re.compile(
 )
 """A whole title or heading of a page that reports an error of its server or hoster."""
 
-DEFAULT_PAGE = re.compile(
+DEFAULT_PAGE = lazily(
     r"(?:welcome to nginx|apache2? (?:ubuntu |debian |centos |http server )?(?:default|test) page.*|test page for (?:the )?(?:apache|nginx|http).*|"
     r"iis windows(?: server)?|iis\d?|it works|default (?:web ?site )?page|(?:plesk|cpanel|directadmin).{0,40}default.{0,20}|domain default page|"
     r"default plesk page|web server s default page|http server test page.*|welcome to (?:caddy|openresty|tengine|centos)|"
@@ -364,7 +378,7 @@ DEFAULT_PAGE = re.compile(
 )
 """A whole title or heading of a web server that serves nothing yet."""
 
-HELP = re.compile(
+HELP = lazily(
     r"(?:go|return|back|take me|head|get back|navigate|visit|start over|start again) (?:back )?(?:to|at|from) (?:the |our |my )?(?:home ?page|home|homepage|front page|start page|main page|previous page|site s home|root)|"
     r"(?:try|use|using|with) (?:the |our |a )?(?:site )?(?:search|site ?map|navigation|menu|search box|search form|search bar)|(?:check|verify) (?:the |your )?(?:url|address|spelling|link)|"
     r"(?:mistyped|misspelled|mis typed|typed|typing) (?:the |an |its |your )?(?:address|url)|"
@@ -374,18 +388,18 @@ HELP = re.compile(
 )
 """Ways out that "not found" pages offer, in folded text. Good pages offer them too, so they only add to other signs."""
 
-EXPLAINS = re.compile(
-    _LOOSE.pattern + "|" + HELP.pattern + "|" + ERROR_TEXT.pattern + r"|"
+EXPLAINS = lazily(
     r"(?:may|might|could|can) (?:have|be|help|try|want|use|also|find|like)|perhaps|maybe|possibl[ey]|probably|please|(?:try|use) (?:the|our|a|one)|if you|here (?:is|are)|you (?:can|could|may|might|will)|"
     r"the reasons?|because|it s (?:usually|often)|owner|deleted|removed|was (?:rebuilt|redesigned|relaunched|reorgani[sz]ed)|new (?:web ?)?site|changed|ask|search|thank you|grateful|menu|"
     r"\b(?:pages?|links?|sites?|website|address|url|bookmarks?|browser|server|content|addresses|webmaster)\b|"
     r"seite|webseite|adresse|angebot|pagina|enlace|contenido|conteudo|endereco|contenuto|indirizzo|sidan?\b|siden?\b|webbplats|sivu|stron|stranka|oldal|страниц|сторінк|адрес|页|网|頁|ページ|サイト|페이지|글\b|"
     r"suche|vielleicht|moglicherweise|bitte|sprawdz|recherche|utilisez|peut etre|puede que|pruebe|buscar|forse|prova|talvez|misschien|kanske|maske|возможно|проверьте|请|可能|検索|可能性|검색|주소"
 )
-"""What sentences have that explain why something is not there, or say what to do instead, in folded text."""
+"""What sentences have, beside `HELP`, `ERROR_TEXT` and statements that it is not there, that explain why something is
+not there or say what to do instead, in folded text."""
 
 
-_TO_READER = re.compile(r"^(?:when|if) (?:this|that|it) |\b(?:you|your|u|sie|vous|usted|lei|voce|вы)\b")
+_TO_READER = lazily(r"^(?:when|if) (?:this|that|it) |\b(?:you|your|u|sie|vous|usted|lei|voce|вы)\b")
 
 
 def explains(sentence: str) -> bool:
@@ -393,50 +407,50 @@ def explains(sentence: str) -> bool:
     text = fold(sentence)
     if _CONDITION.search(text) and not _TO_READER.search(text):
         return False
-    return EXPLAINS.search(text) is not None
+    return any(pattern.search(text) for pattern in (EXPLAINS, HELP, ERROR_TEXT, _LOOSE))
 
 
-FORWARDING = re.compile(
+FORWARDING = lazily(
     r"new (?:address|location|url|home|home ?page|site|web ?site|page)|(?:has|have|is|was) moved to|now (?:at|available at|lives at|located at|hosted at|found at)|can (?:now )?be found (?:at|here)|update your bookmarks"
 )
 """Words of a stub that names a page's new address, in folded text."""
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = lazily(
     r"(?:(?:web ?site|site|page|this (?:site|page|web ?site)(?: is)?|our (?:new )?(?:site|web ?site)(?: is)?|we are|we re|something(?: new| great| awesome)?(?: is)?|new (?:site|web ?site)) )?(?:currently |still )?(?:coming soon|under construction|launching soon|opening soon|almost here|on its way|in arbeit|im aufbau|en construction|en construccion|in costruzione|em construcao)|"
     r"future home of [a-z0-9 ]{2,60}|hier entsteht [a-z0-9 ]{2,60}|"
     r"baustelle|site en construction|sitio en construccion|сайт в разработке|сайт на реконструкции|网站建设中|工事中|準備中",
 )
 """A whole title or heading of a site that has nothing on it."""
 
-HOME_TITLE = re.compile(
+HOME_TITLE = lazily(
     r"(?:home|home ?page|welcome(?: (?:to|at) [a-z0-9 ]{2,60})?|main page|start|startseite|accueil|inicio|homepage of [a-z0-9 ]{2,60}|front page|willkommen(?: [a-z0-9 ]{2,60})?|bienvenue(?: [a-z0-9 ]{2,60})?|bienvenidos?(?: [a-z0-9 ]{2,60})?|главная(?: страница)?|首页|首頁|ホーム|トップページ)"
 )
 """A title's segment that belongs to a home page."""
 
-APOLOGETIC = re.compile(
+APOLOGETIC = lazily(
     r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|yikes|ouch|hmm+|oups|vaya|ops|opa|helaas|oeps|hoppla|hoppsan|ups|uups|hups|ojej|упс|ουπς|lo sentimos|desole|spiacenti) [a-z]"
 )
 """Begins a title or heading that apologises."""
 
-APOLOGY = re.compile(
+APOLOGY = lazily(
     r"(?:oops|ooops|whoops|uh oh|oh no|sorry|we re sorry|we are sorry|error|ouch|hmm+|yikes|oups|vaya|ops|opa|helaas|hoppla|hoppsan|ups|uups|hups|ojej|zut|oeps|упс|ουπς|عذرا|很抱歉|抱歉|mince|desole|nous sommes desoles|entschuldigung|lo sentimos|desculpe|spiacenti|beklager|tyvarr|farewell|goodbye|an error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|chyba|hiba|eroare|hata|ошибка|错误|錯誤|エラー|오류|status|message|notice|site message|system message|information|attention)(?: (?:page|message|code|\d+))?"
 )
 """A title or heading that says no more than that something went wrong."""
 
-SECTION = re.compile(
+SECTION = lazily(
     r"/(?:[a-z]{2}/)?(?:search|site-?map|news|blog|archives?|all|list|categories|category|products?|publications?|papers?|articles?|posts?|resources|library|documents?|people|home|start|welcome|main|portal|catalog(?:ue)?|browse|explore|discover|research|projects?|events?)(?:\.[a-z]{3,5})?/?",
     re.IGNORECASE,
 )
 """A path that holds an overview."""
 
-DEFAULT_TEXT = re.compile(
+DEFAULT_TEXT = lazily(
     r"welcome to wordpress this is your first post|diese domain wurde (?:soeben|gerade) |web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
     r"default (?:web ?site )?(?:page|welcome page|index page)|thank you for using nginx|this is the default|used to test the (?:correct|proper) operation|"
     r"no content has been added(?: yet)?|internet information services|if you (?:can )?(?:see|read) this page"
 )
 """Sentences of the page that a web server shows before anything was put on it, in folded text."""
 
-FOR_SALE_TITLE = re.compile(
+FOR_SALE_TITLE = lazily(
     r"(?:[a-z0-9 ]{1,80} )?(?:domain|domain name|name|website)?(?: name)? ?(?:is |are |may be |might be |is now |is currently )?(?:available )?(?:for sale|parked|expired|available for purchase|has expired|for sale or lease)"
     r"(?: (?:on|at|by|with|free|courtesy of|make an offer|buy|inquire|today|now|hugedomains|sedo|dan|afternic|godaddy|com|net|org|[a-z0-9]+)){0,5}|"
     r"(?:buy|purchase|acquire|get) (?:this domain|this name|this domain name)(?: [a-z0-9 ]{1,60})?|"
@@ -451,7 +465,7 @@ _ON_SALE = (
     r"en venta|a la venta|a venda|in vendita|na sprzedaz|na prodej|na predaj|elado|til salg|till salu|myytavana|satilik|de vanzare|продается|продаеться|продается|продається|parked|geparkt|aparcado|"
     r"(?:has |recently )?expired|abgelaufen|expire|scaduto|caducado|wygasla|verlopen|seized|suspended|pending (?:renewal|deletion)|for auction)"
 )
-FOR_SALE_TEXT = re.compile(
+FOR_SALE_TEXT = lazily(
     rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|этот|данный|цей) {_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
     r"(?:域名|网站|網域|网址).{0,12}(?:出售|转让|轉讓|待售)|(?:您正在访问的|本)域名|ドメイン.{0,8}(?:販売|売|譲渡)|도메인.{0,6}(?:판매|매매)|"
     r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was|has)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
@@ -467,7 +481,7 @@ FOR_SALE_TEXT = re.compile(
 )
 """Sentences of parked domains, in folded text."""
 
-FOR_SALE_HINT = re.compile(
+FOR_SALE_HINT = lazily(
     r"(?:buy|lease|rent) (?:it )?now|(?:secure|safe) (?:payment|escrow|checkout)|escrow|make (?:us )?an offer|offre|oferta|gebot|bod op|listed (?:on|at)|buyer protection|lease to own|hassle free|domain (?:broker|marketplace|auction|seller|transfer)|"
     r"premium domain|minimum offer|request (?:a )?price|(?:inquire|enquire) (?:now|about|today)|whois|registrar|this domain|have not uploaded|"
     r"(?:related|popular|top|trending) (?:searches|links|topics)|sponsored listings|domain (?:owner|holder)"
@@ -483,8 +497,14 @@ PARKING_HOSTS = (
     "ww1.", "godaddy.com/domainsearch", "parkweb",
 )  # fmt: skip
 """Hosts (and path starts) whose scripts, frames and redirects make a parked page."""
+PARKING_REFERENCE = lazily(
+    r"""(?:src|href|action|url)\s*=\s*["']?\s*(?:https?:)?//(?:[\w-]+\.)*("""
+    + "|".join(re.escape(host) + ("" if host.endswith((".", "parkweb")) else r"(?![\w-])") for host in PARKING_HOSTS)
+    + ")"
+)
+"""In markup in lower case: what is taken from such a host, or leads to one."""
 
-GAMBLING = re.compile(
+GAMBLING = lazily(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
     r"goksites?|gratis spins|casino zonder|casino bonus(?:sen)?|nettikasinot?|casinos? en ligne|casinos? en linea|casas de apuestas|paris sportifs|scommesse sportive|siti scommesse|sportwetten|wettanbieter|kasyno online|zaklady bukmacherskie|букмекер\w*|ставки на спорт|"
     r"situs (?:slot|togel|resmi|gacor|poker|bola|casino)|slot (?:resmi|terpercaya|deposit|dana|thailand)|rtp live|link alternatif|outlet (?:store|sale) online|designer handbags|guaranteed approval|bad credit|adult (?:web)?cams?|free webcams?|live sex|sex cams?|"
@@ -494,12 +514,12 @@ GAMBLING = re.compile(
 )
 """Terms of the trades that take over expired domains, in folded text."""
 
-GAMBLING_HINT = re.compile(
+GAMBLING_HINT = lazily(
     r"\b(?:porn|xxx|cheap|outlet|replica|situs|kasino|apuestas|scommesse|wetten|bukmacher|loans?|hookup|forex|casinos?|slots|jackpot|roulette|blackjack|baccarat|betting|wagering|poker|judi|bookmakers?|bonus|deposit|gambling)\b"
 )
 """Words of these trades that works may have in their titles too."""
 
-CHALLENGE_TITLE = re.compile(
+CHALLENGE_TITLE = lazily(
     r"(?:just a moment|attention required(?: cloudflare)?|one moment please|please wait(?: [a-z0-9 ]{1,40})?|ddos guard|checking your browser(?: [a-z0-9 ]{1,60})?|"
     r"access (?:to this page has been )?(?:is )?denied(?: [a-z0-9 ]{1,60})?|are you (?:a )?(?:human|robot)|robot check|bot verification|bot check|human verification|verify you are human|verifying you are human|"
     r"security check(?: [a-z0-9 ]{1,40})?|security verification|verification required|captcha(?: [a-z0-9 ]{1,40})?|pardon our interruption|you have been blocked|blocked|request blocked|"
@@ -508,13 +528,13 @@ CHALLENGE_TITLE = re.compile(
 )
 """A whole folded title or heading of a page that keeps robots out."""
 
-CHALLENGE_TEXT = re.compile(
+CHALLENGE_TEXT = lazily(
     r"(?:enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|"
     r"needs to review the security of your connection|complete the (?:captcha|security check)|prove (?:that )?you are (?:human|not a robot)|"
     r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
     r"ray id [0-9a-f]{8,}|not a robot|characters you see|permission to (?:access|view)|security service|your ip|block(?:ed)? (?:your|this) (?:ip|request|access)|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
 )
-WALL = re.compile(
+WALL = lazily(
     r"not (?:available|accessible) (?:in|from) your (?:country|region|location|area|territory)|too many requests|rate limit (?:was |has been )?(?:reached|exceeded)|exceeded (?:the|your|our) (?:rate|request) limit|"
     r"think (?:that )?you (?:were|are|re) a (?:ro)?bot|you (?:are|re) unable to access|you have been (?:blocked|banned)|ip (?:address )?(?:has been|is|was) (?:blocked|banned)|"
     r"(?:over|at least|older than) (?:the age of )?(?:18|21)\b.{0,40}\b(?:continue|enter|confirm|see|view|proceed)|(?:confirm|verify|enter) your (?:age|date of birth)|how old are you|"
@@ -533,32 +553,32 @@ CHALLENGE_MARKUP = (
 )  # fmt: skip
 """Names, in lower case, that firewalls leave in the pages that they put before a site."""
 
-GATE = re.compile(
+GATE = lazily(
     r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|access (?:is )?(?:denied|restricted|limited)|"
     r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
 )
 """What stands on a page that is put before another, in folded text."""
 
-LOGIN_TITLE = re.compile(
+LOGIN_TITLE = lazily(
     r"(?:please )?(?:sign|log) ?(?:in|on)(?: (?:to|with|or|required|page|needed|your|sign|register|join|create)(?: [a-z0-9 ]{0,60})?)?|login(?: (?:page|required|form|to|or|register)(?: [a-z0-9 ]{0,60})?)?|"
     r"authentication(?: required)?|member login|user login|single sign on|sso(?: login)?|shibboleth(?: [a-z ]{0,40})?|web login service|central authentication service(?: [a-z ]{0,30})?|"
     r"(?:subscribe|subscription required|subscriber login|members only|registration required|restricted access|private (?:site|page|repository|project|document))|account login|session expired|"
     r"anmelden|anmeldung|einloggen|connexion|se connecter|identifiez vous|iniciar sesion|acceder|entrar|accedi|inloggen|logga in|zaloguj(?: sie)?|войти|вход|авторизация|登录|登入|ログイン|로그인"
 )
-LOGIN_PATH = re.compile(
+LOGIN_PATH = lazily(
     r"(?:^|/)(?:log-?in|sign-?in|auth|authenticate|sso|saml2?|oauth2?|cas|account/login|session/new|users/sign_in|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|idp|shibboleth\.sso|openid|accounts)(?:/|$|\?|\.)",
     re.IGNORECASE,
 )
-ERROR_PATH = re.compile(
+ERROR_PATH = lazily(
     r"(?:^|/|[?&=_-])(?:404|410|error-?404|404-?error|errors?|error-?page|page-?not-?found|not-?found|file-?not-?found|pagenotfound|notfound|missing|gone|oops|seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.[a-z]{2,5})?(?:/|$|[?&#])",
     re.IGNORECASE,
 )
-MISSING_PATH = re.compile(
+MISSING_PATH = lazily(
     r"(?:^|/|[?&=_-])(?:404|410|error-?404|404-?error|page-?not-?found|file-?not-?found|not-?found|pagenotfound|notfound|seite-nicht-gefunden|page-introuvable|pagina-no-encontrada)(?:\.[a-z]{2,5})?(?:/|$|[?&#])",
     re.IGNORECASE,
 )
 """The plain cases of ERROR_PATH."""
-ABOUT_ERRORS = re.compile(
+ABOUT_ERRORS = lazily(
     r"404|410|not-?_?found|http-?(?:status|errors?)|status-?codes?|errors?(?:[-_/.]|$)|soft-?404|link-?rot|missing|dead-?links?",
     re.IGNORECASE,
 )

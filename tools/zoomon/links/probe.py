@@ -53,8 +53,17 @@ SECOND_TRY = frozenset({400, 403, 406, 409, 416, 422, 424})
 """Statuses after which a link is asked once more as a browser."""
 
 
+LONGEST = 16 * 1024
+"""Characters of a redirect's address; servers and browsers bear less or not much more."""
+
 NOWHERE = frozenset({"about", "blob", "chrome", "data", "file", "ftp", "javascript", "view-source"})
 """Schemes to which no browser lets itself be redirected."""
+
+ENOUGH = 2
+"""Links that a host forbids to a browser too, after which its others are not asked as one."""
+
+LEARNING = 1.0
+"""Seconds that a link waits for what another one, asked as a browser, teaches about their host."""
 
 MAZE = 9
 """Redirects in a row to addresses of one shape, after which the next ones are known: they are made up as one follows."""
@@ -79,12 +88,16 @@ class HostFacts:
     """What the links of one host have taught about it in this run."""
 
     browser_helped: bool = False
+    browser_tried: int = 0
+    """Forbidden links that were asked, or are being asked, as a browser."""
     browser_failed: int = 0
-    """Links that stayed forbidden to the browser's user agent too."""
+    """Those of them that stayed forbidden."""
     exhausted: bool = False
     """Of a service: its limit is reached, so its API is not asked any more."""
+    doubted: bool = False
+    """A 404 was asked, or is being asked, as a browser."""
     missing: bool = False
-    """A browser was shown a 404 too, so what says that it is one is believed."""
+    """It was shown a 404 too, so what says that it is one is believed."""
     mazes: int = 0
     """Links that met more redirects than a browser follows."""
     circles: bool = False
@@ -157,7 +170,7 @@ def location(answer: Answer) -> str:
     value = answer.headers.get("location", "").strip().replace("\t", "")
     with contextlib.suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
-    if not value:
+    if not value or len(value) > LONGEST:
         return ""
     return joined(answer.url, quote(value, safe="%/:=&?~#+!$,;'@()*[]|\\^`{}\"<>")) or value
 
@@ -201,10 +214,17 @@ class Prober:
     # -- one request ---------------------------------------------------------------------------------------------
 
     def get(
-        self, url: str, jar: RequestsCookieJar | None, headers: dict[str, str], *, tries: int
+        self,
+        url: str,
+        jar: RequestsCookieJar | None,
+        headers: dict[str, str],
+        *,
+        tries: int,
+        wait: float = 0.0,
+        needless: Callable[[], bool] | None = None,
     ) -> Steps[Answer]:
         """One address, with retries of what may pass: resets, time-outs, 429 and 5xx."""
-        wait, answered = 0.0, True
+        answered = True
         waited = 0.0
         last: Answer | None = None
         previous: Answer | None = None
@@ -223,6 +243,7 @@ class Prober:
                 repeated=turn > 1,
                 urgent=self.requests > 0 and wait == 0,
                 hedged=turn == 1 and tries > 1,
+                needless=needless,
             )
             if answer.given_up:
                 return last or answer
@@ -254,22 +275,28 @@ class Prober:
                 return answer
         raise AssertionError("the loop returns")
 
-    def follow(self, url: str, headers: dict[str, str], *, tries: int | None = None) -> Steps[Landing]:
-        """Follow redirects hop by hop, with the cookies of this chain only."""
+    def follow(
+        self,
+        url: str,
+        headers: dict[str, str],
+        *,
+        tries: int | None = None,
+        wait: float = 0.0,
+        needless: Callable[[], bool] | None = None,
+    ) -> Steps[Landing]:
+        """Follow redirects hop by hop, with the cookies of this chain only. `wait` and `needless` are of the first request."""
         jar = RequestsCookieJar()
         hops: list[Hop] = []
         visited: set[str] = set()
-        again: set[str] = set()
-        """Asked twice, at most one: a site that remembers its visitors may answer otherwise the second time."""
         by_page, fragment = False, ""
         tries = tries or self.settings.tries
         current = url
         while True:
-            (again if current in visited else visited).add(current)
-            answer = yield from self.get(current, jar, headers, tries=tries)
+            visited.add(current)
+            answer = yield from self.get(current, jar, headers, tries=tries, wait=wait, needless=needless)
+            wait, needless = 0.0, None
             if answer.new_cookies:
-                visited.clear()
-                again.clear()  # with new cookies the same address may answer otherwise
+                visited.clear()  # with new cookies the same address may answer otherwise
             following = location(answer) if answer.status in (301, 302, 303, 307, 308) else ""
             page = None
             if not following:
@@ -284,7 +311,7 @@ class Prober:
                 hops.append(Hop(current, answer.status))
             following, _, added = following.partition("#")
             fragment = added or fragment
-            if following in visited and (again or headers is not self.honest):
+            if following in visited:
                 if page is not None and by_page:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
@@ -330,8 +357,14 @@ class Prober:
         status = landing.answer.status
         if headers is self.honest and not landing.trouble and not landing.answer.failure:
             blocked = status in SECOND_TRY and not signs.challenged_by(status, landing.answer.headers)
-            if blocked and facts.browser_failed < 2:
-                second = yield from self.follow(self.target.url, BROWSER)
+            if blocked and facts.browser_failed < ENOUGH:
+                facts.browser_tried += 1
+                second = yield from self.follow(
+                    self.target.url,
+                    BROWSER,
+                    wait=0.0 if facts.browser_tried <= ENOUGH else LEARNING,
+                    needless=lambda: facts.browser_failed >= ENOUGH,
+                )
                 if 200 <= second.answer.status < 300:
                     facts.browser_helped = True
                     landing = second
@@ -346,11 +379,18 @@ class Prober:
                     for part in (*signs.segments(page.title), *page.headings, *page.lines[:6])
                 )
                 if not facts.missing or not says:
-                    second = yield from self.follow(self.target.url, BROWSER, tries=1)
+                    first, facts.doubted = not facts.doubted, True
+                    second = yield from self.follow(
+                        self.target.url,
+                        BROWSER,
+                        tries=1,
+                        wait=0.0 if first else LEARNING,
+                        needless=lambda: facts.missing and says,
+                    )
                     if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
                         facts.browser_helped = 200 <= second.answer.status < 300
                         landing = second
-                    else:
+                    elif not second.answer.given_up:
                         facts.missing = True
         elif landing.trouble == "redirect-loop" and headers is self.honest and not facts.circles:
             facts.circles = True

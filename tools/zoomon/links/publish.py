@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 import requests
 
+from .model import RunError
 from .report import MARK, Issue
 
 LABEL = "links"
 
 
-class PublishError(RuntimeError):
+class PublishError(RunError):
     """GitHub refused; the message says what and how to go on."""
 
 

@@ -24,12 +24,13 @@ from typing import Any
 import yaml
 
 from .history import GOOD, LinkState, Word
+from .model import MistakeError
 
 FILE = Path("catalog/links.yml")
 CONTROLS = ("https://www.example.com/", "https://www.iana.org/", "https://www.w3.org/")
 
 
-class RulesError(ValueError):
+class RulesError(MistakeError):
     """A mistake in links.yml; the message says where and what to write."""
 
 

@@ -175,6 +175,8 @@ class Planner:
         """Requests under way that may be hedged, with the time at which they are, oldest first."""
         self.waiting = 0
         """Requests that are queued."""
+        self.spared: list[tuple[Job, Answer]] = []
+        """Links with the answer that they go on with, because their request has become needless."""
 
     def host(self, url: str) -> Host:
         key = host_key(url)
@@ -238,6 +240,10 @@ class Planner:
             if ask.beside and ask is not job.beside:
                 self._arm(host)
                 continue  # the first of the two has been answered
+            if ask.needless is not None and ask.needless():
+                self.spared.append((job, Answer(ask.url, failure="not-asked", given_up=True)))
+                self._arm(host)
+                continue
             host.running += 1
             job.made += 1
             if ask.hedged:
@@ -495,6 +501,11 @@ def drive(
                 return
             while workers.free and (task := planner.take(now)):
                 workers.submit(*task)
+            if planner.spared:
+                for job, refusal in planner.spared:
+                    advance(job, refusal)
+                planner.spared.clear()
+                continue
             wake = planner.wake_at() if workers.free else None
             until = min(time for time in (wake, end, now + 1.0) if time is not None)
             result = workers.result(max(0.0005, until - clock()))

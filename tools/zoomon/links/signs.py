@@ -19,17 +19,18 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from . import phrases
 from .page import Page, Section, fold, weight, words
+from .pattern import lazily
 
 SURE = 0.9
 """From this sum on a page is suspect."""
 ASK = 0.35
 """From this sum on a random sibling is asked for."""
 
-_SEPARATOR = re.compile(
+_SEPARATOR = lazily(
     r"\s+[|\-–—·•»«›/\\]+\s+|\s*[|»•·]\s*|\s+::\s+|:\s+|\s*—\s*|[!?.]\s+(?=\S)|,\s+(?=error|404)",
     re.IGNORECASE,
 )
-_HOME = re.compile(
+_HOME = lazily(
     r"/*(?:(?:index|default|home|main|welcome|start)(?:\.[a-z]{3,5})?/?|[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?|(?:en|de|fr|es|it|ja|zh|ru|pt|nl)(?:/(?:home|index)(?:\.[a-z]{3,5})?)?/?)?",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ def is_home(url: str) -> bool:
     return not parts.query and _HOME.fullmatch(parts.path) is not None
 
 
-_SIDE = re.compile(
+_SIDE = lazily(
     r"utm_\w+|ref|source|src|lang|language|hl|locale|l|fbclid|gclid|from|via|v|session|sid|PHPSESSID|theme",
     re.IGNORECASE,
 )
@@ -258,7 +259,7 @@ def _asked(segment: str, title: str) -> bool:
     return re.search(re.escape(segment) + r"\s*[?？]", title) is not None
 
 
-_HINT = re.compile(
+_HINT = lazily(
     r"404|410|\bnot?\b|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
     r"expire|offline|discontinu|moved|broken|dead|wrong|nothing|lost|invalid|error|fatal|nicht|fehl|trouv|erreur|encontr|dispon|"
     r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
@@ -689,14 +690,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
     ):
         signs.add(0.9, f"it leads to {final_host}, where domains are sold")
     elif "park" in frame or "domain" in frame or "cloudfront" in frame or "ww1." in frame or "bodis" in frame:
-        linked = [
-            host
-            for host in phrases.PARKING_HOSTS
-            if re.search(
-                rf"""(?:src|href|action|url)\s*=\s*["']?\s*(?:https?:)?//(?:[\w-]+\.)*{re.escape(host)}""",
-                frame,
-            )
-        ]
+        linked = phrases.PARKING_REFERENCE.findall(frame)
         if linked and site(linked[0]) != site(hostname):
             signs.add(0.4, f"it is served by {linked[0]}")
     if not signs.found and not any(word in frame for word in _PARKING_WORDS):
@@ -839,7 +833,7 @@ def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str
     return ""
 
 
-_BACK = re.compile(
+_BACK = lazily(
     r"(?:next|continue|came_?from|goto|dest(?:ination)?|target|service|(?:return|redirect|back|forward)[a-z_-]*)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import Place, Target
+from .model import MistakeError, Place, Target
 
 if TYPE_CHECKING:
     from zoomon.catalog import Catalog
@@ -217,7 +217,7 @@ def changed(targets: Iterable[Target], before: Iterable[Target]) -> list[Target]
     return [new for new in targets if new.url not in old or set(new.fragments) - old[new.url]]
 
 
-class GitError(RuntimeError):
+class GitError(MistakeError):
     """git could not say what changed; the message is its own."""
 
 
