@@ -146,13 +146,6 @@ def test_a_property_stands_as_words_and_shape_say() -> None:
     assert sketches.standing({"kind": "eventually", "reached": None, "broken": 4}, 4)[0] == "broken"
 
 
-def test_constants_in_words() -> None:
-    assert sketches.scope_words({"servers": 3, "terms": 1}) == "3 servers, 1 term"
-    assert sketches.scope_words({"restarts": True, "entries": 1}) == "restarts, 1 entry"
-    assert sketches.scope_words({"restarts": False, "standing": 2}, {"restarts": False}) == "standing 2"
-    assert sketches.amount("logs", [[1], []]) == "logs ((1), ())"
-
-
 def test_the_gallery_has_every_sketch_in_a_family_with_a_picture(real: Site) -> None:
     tree = parsed(sketches.gallery(real).article)
     cards = [item for item in tree.iter("li") if item.find("a") is not None]

@@ -8,7 +8,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -105,6 +108,48 @@ def test_a_story_moves_in_one_press(page: Page, visits: Visits) -> None:
         box = page.locator(part).bounding_box()
         assert box
         assert box["y"] + box["height"] <= 800, part
+
+
+def test_steps_can_be_taken_before_the_rest_of_the_page_is_there(visits: Visits) -> None:
+    stage, jump, rest = (
+        (visits.folder / "run/raft/index.html").read_bytes().partition(b'<nav class="z-run__jump"')
+    )
+    pressed = Event()
+
+    class Halting(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != "/run/raft/":
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(stage)
+            pressed.wait(30)
+            self.wfile.write(jump + rest)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Halting, directory=str(visits.folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    page = visits.browser.new_context(reduced_motion="reduce").new_page()
+    try:
+        page.goto(f"http://127.0.0.1:{server.server_port}/run/raft/", wait_until="commit")
+        before = at(page)
+        page.get_by_role("button", name="Next").click()
+        assert at(page) == before + 1
+        expect(page.locator(".sk-event.is-now")).to_have_attribute("data-step", str(before + 1))
+        assert page.locator("#source").count() == 0
+        pressed.set()
+        # What is below then fits the step that was taken, and not the first.
+        expect(page.locator("html")).to_have_attribute("data-stepper", "ready")
+        line = runs_of(visits, "raft")["first"]["steps"][before]["line"]
+        expect(page.locator(".z-l.is-running").first).to_have_id(f"L{line}")
+        expect(page.locator("#lab-open")).to_be_visible()
+    finally:
+        pressed.set()
+        server.shutdown()
+        server.server_close()
 
 
 def test_keys_step_and_the_ends_are_the_ends(page: Page, visits: Visits) -> None:

@@ -270,13 +270,28 @@ def test_scopes_in_words() -> None:
     )
 
 
+def test_a_run_and_a_bug_say_their_scope(pages: dict[str, dict[str, Any]]) -> None:
+    runs = {run["slug"]: run for run in pages["raft-steps"]["scenarios"]}
+    assert runs["figure-8-shortest-3-servers"]["scope"] == (
+        "3 servers, 3 members, 4 terms, 1 entry, with the bug commits-old-terms"
+    )
+    bugs = {bug["name"]: bug for bug in pages["paxos"]["bugs"]}
+    assert bugs["lowest-vote"]["within"] == "3 acceptors, 2 values, 3 ballots"
+    for page in pages.values():
+        for run in page["breaking"].values():
+            assert run["scope"].endswith(f", with the bug {run['slug'].removeprefix('bug-')}")
+
+
 def test_a_slider_goes_along_one_constant(pages: dict[str, dict[str, Any]]) -> None:
     sliders = {slider["switch"]: slider for slider in pages["paxos"]["slider"]}
     assert sliders["lowest-vote"] == {
         "constant": "ballots",
         "switch": "lowest-vote",
         "scope": "3 acceptors, 2 values",
-        "rows": [{"value": 2, "verdict": "holds"}, {"value": 3, "verdict": "broken", "length": 17}],
+        "rows": [
+            {"value": 2, "verdict": "holds", "words": "2 ballots"},
+            {"value": 3, "verdict": "broken", "length": 17, "words": "3 ballots"},
+        ],
     }
     assert "counts-across-ballots" not in sliders  # its safe scope differs in two constants
     for page in pages.values():

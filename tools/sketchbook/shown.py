@@ -117,6 +117,7 @@ def page(name: str, cache: Path | None = None) -> dict[str, Any]:
                 "breaks": bug.breaks,
                 "length": bug.length,
                 "safe": [_constants(cls, scope) for scope in bug.safe],
+                "within": scope_words(cls, bug.scope),
             }
             for bug in cls.bugs
         ],
@@ -227,6 +228,7 @@ def recorded(
         "source": source,
         "constants": {n: plain(v) for n, v in run.model.constants.items()},
         "switches": list(cls.switches),
+        "scope": ", ".join(filter(None, [scope_words(cls, run.model.constants), *_switched(cls)])),
         "start": run.start,
         "choices": list(run.choices),
         "loop": run.loop,
@@ -241,6 +243,12 @@ def recorded(
         "properties": standing(run),
         "svg": space_time_svg(run, prefix=slug or "run"),
     }
+
+
+def _switched(cls: type[Model[Any]]) -> list[str]:
+    """What is switched on, in words: ``with the bug counts-old-entries``."""
+    bugs = {bug.name for bug in cls.bugs}
+    return [f"with the {'bug' if name in bugs else 'variant'} {name}" for name in cls.switches]
 
 
 def _pooled(views: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
@@ -430,6 +438,8 @@ def sliders(sketch: Sketch) -> list[dict[str, Any]]:
             rows: list[dict[str, Any]] = [{"value": value, "verdict": "holds"} for value in values]
             rows.append({"value": whole[constant], "verdict": "broken", "length": bug.length})
             rows.sort(key=lambda row: int(row["value"]))
+            for row in rows:
+                row["words"] = _constant_words(constant, row["value"], None)
             found.append(
                 {
                     "constant": constant,

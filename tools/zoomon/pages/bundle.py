@@ -47,6 +47,7 @@ def files(site: Site, name: str) -> Mapping[str, str | bytes | Path]:
         page=page,
         head=Markup(page.head),  # noqa: S704 -- made by us
         article=Markup(page.article),  # noqa: S704 -- made by us
+        colours=Markup((THEME / "assets/zoomon/lean.js").read_text(encoding="utf-8")),  # noqa: S704 -- ours
         styles=[*(f"assets/stylesheets/{path.name}" for path in styles), "assets/zoomon/zoomon.css"],
     )
     published = site.url if (urlsplit(site.url).hostname or "") not in _LOCAL else ""

@@ -101,8 +101,6 @@ def page(site: Site, name: str) -> Page:
         runtime=book.runtime,
         archive=integrity(book.archive) if book.runtime else "",
         megabytes=f"{(book.runtime.bytes + len(book.archive)) / 1e6:.1f}" if book.runtime else "",
-        scope_words=scope_words,
-        usual={one["name"]: one["value"] for one in data["constants"]},
         embedded=_embedded(data, runs, first, opening, book),
     )
     said = lesson.idea if lesson else _about(data["about"])[0]
@@ -112,8 +110,7 @@ def page(site: Site, name: str) -> Page:
         title=data["title"],
         description=prose.shortened(said, 220),
         article=article,
-        head=f'<link rel="stylesheet" href="{UP}assets/zoomon/run.css"><link rel="stylesheet" href="{UP}assets/zoomon/sketch.css">'
-        f'<script type="module" src="{UP}assets/zoomon/run.js"></script>',
+        head=f'<link rel="stylesheet" href="{UP}assets/zoomon/run.css"><style>{render("sketch.css")}</style>',
         toc=headings(article),
         search={"kind": ("sketch",)},
         words=" ".join(
@@ -456,32 +453,6 @@ def _opening(run: Data) -> int:
     return min(1, len(run["steps"]))
 
 
-def scope_words(scope: Mapping[str, Any], usual: Mapping[str, Any] | None = None) -> str:
-    """Constants in words: "3 acceptors, 2 values"; of switches and start values only what is not as `usual`."""
-    said = (
-        amount(name, value)
-        for name, value in scope.items()
-        if type(value) is int or usual is None or value != usual.get(name)
-    )
-    return ", ".join(said)
-
-
-def amount(name: str, value: Any) -> str:
-    """A constant in words: "3 servers", "1 term", "standing 2", "no restarts"."""
-    noun = name.replace("_", " ")
-    if isinstance(value, bool):
-        return noun if value else f"no {noun}"
-    if isinstance(value, int) and not noun.endswith("s"):
-        return f"{noun} {value}"
-    if isinstance(value, int):
-        return f"{value} {re.sub('s$', '', re.sub('ies$', 'y', noun)) if value == 1 else noun}"
-    return f"{noun} {_value(value)}"
-
-
-def _value(value: Any) -> str:
-    return f"({', '.join(map(_value, value))})" if isinstance(value, list) else str(value)
-
-
 _CODE: Final = re.compile(r"<code>([a-z0-9_-]+)</code>")
 
 
@@ -525,11 +496,10 @@ def _difference(text: str) -> Markup:
 
 
 def _sliders(data: Data) -> Mapping[str, list[Data]]:
-    """Name of a bug -> its sliders, each row with its words."""
+    """Name of a bug -> its sliders."""
     found: dict[str, list[Data]] = defaultdict(list)
     for one in data["slider"]:
-        rows = [{**row, "words": amount(one["constant"], row["value"])} for row in one["rows"]]
-        found[one["switch"]].append({**one, "rows": rows})
+        found[one["switch"]].append(one)
     return found
 
 

@@ -1,5 +1,8 @@
 /* A sketch's page: steps through recorded runs, forwards and back. Python comes with lab.js, when somebody asks.
-   What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin. */
+   What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin.
+   It runs where it stands, under the stage: steps can be taken before the rest of the page is there, which `rest` attends to. */
+(() => {
+"use strict";
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = (id) => document.getElementById(id);
@@ -206,7 +209,7 @@ const says = one("#run-says"), ask = one("#run-ask"), notice = one("#run-notice"
 const buttons = Object.fromEntries(["first", "back", "next", "last"].map((name) => [name, one(`#run-${name}`)]));
 let now = { run: data.first, n: data.opening, origin: "recorded" };
 let svg = one("#run-diagram svg");
-data.first.svg = new XMLSerializer().serializeToString(svg);
+const drawings = new WeakMap([[data.first, svg]]);
 
 const address = location.href.split(/[?#]/)[0];
 
@@ -233,7 +236,8 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   now = { run, n: Math.max(0, Math.min(at, run.steps.length)), origin };
   say(text);
   delete section.dataset.other;
-  svg = document.importNode(new DOMParser().parseFromString(run.svg, "image/svg+xml").documentElement, true);
+  if (!drawings.has(run)) drawings.set(run, document.importNode(new DOMParser().parseFromString(run.svg, "image/svg+xml").documentElement, true));
+  svg = drawings.get(run);
   const { width } = svg.viewBox.baseVal, heads = drawn("svg", { class: "sk-picture", viewBox: `0 0 ${width} 34`, width, "aria-hidden": true }, ...all(".sk-place", svg).map((head) => head.cloneNode(true)));
   one("#run-diagram").replaceChildren(element("div", { class: "z-run__heads" }, heads), svg);
   // An arrow belongs to the step that receives it, which is the event it points to.
@@ -247,7 +251,7 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   for (const link of all("[data-run]", section)) {
     link.ariaCurrent = origin === "recorded" && link.dataset.run === run.slug ? "true" : null;
   }
-  one("#run-scope").textContent = [...Object.entries(run.constants).map(amount).filter(Boolean), ...run.switches.map((name) => `with the ${name in bugs ? "bug" : "variant"} ${name}`)].join(", ");
+  one("#run-scope").textContent = run.scope;
   const copy = one("#run-copy");
   copy.disabled = Boolean(run.edited);
   copy.textContent = run.edited ? "No link can hold your code" : "Copy link";
@@ -256,16 +260,6 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   if (focus) buttons.next.focus({ preventScroll: true });
 }
 
-/* A constant in words: "3 servers"; switches only where they are not as usual. */
-function amount([name, of]) {
-  const noun = name.replaceAll("_", " ");
-  const one = noun.replace(/ies$/, "y").replace(/s$/, "");
-  if (typeof of === "number") return noun === one ? `${noun} ${of}` : `${of} ${of === 1 ? one : noun}`;
-  if (value(of) === value(data.constants.find((it) => it.name === name)?.value)) return "";
-  return typeof of === "boolean" ? (of ? noun : `no ${noun}`) : `${noun} ${value(of)}`;
-}
-
-const bugs = Object.fromEntries(data.bugs.map((bug) => [bug.name, bug]));
 const words = (name) => data.properties.find((property) => property.name === name)?.words || name.replaceAll("_", " ");
 
 /* How a property stands after `n` steps: a state for the style, and words. */
@@ -282,10 +276,10 @@ function properties(quiet) {
   const must = one("#run-properties"), can = one("#run-chances");
   for (const list of [must, can]) list.textContent = "";
   for (const [name, property] of Object.entries(now.run.properties)) {
-    const [state, text] = standing(property, now.n), anchor = `property-${name}`;
+    const [state, text] = standing(property, now.n), known = data.properties.some((one) => one.name === name);
     states[name] = state;
     if (before[name] !== state) changed.push(`${words(name)}: ${text}`);
-    (property.kind === "sometimes" ? can : must).append(element("li", { "data-property": name, "data-state": state }, element(byId(anchor) ? "a" : "span", { href: byId(anchor) && `#${anchor}`, text: words(name) }),
+    (property.kind === "sometimes" ? can : must).append(element("li", { "data-property": name, "data-state": state }, element(known ? "a" : "span", { href: known && `#property-${name}`, text: words(name) }),
       element("span", { class: "z-run__state", text })));
   }
   can.hidden = one("#run-can").hidden = !can.children.length;
@@ -339,6 +333,17 @@ function mark(line, end = line, file = data.files[0]) {
   if (box && box.scrollHeight > box.clientHeight) box.scrollTo({ top: lines[0].offsetTop - 60, behavior: pace() });
 }
 
+/* Marks what the last step ran. Lines of code that a reader has edited are not those of the source that is shown. */
+function ran() {
+  const taken = now.run.steps[now.n - 1], line = now.run.edited ? null : taken?.line, link = one("#run-line");
+  mark(line, taken?.end, taken?.file);
+  link.hidden = !line;
+  if (line) {
+    link.href = `#${fileOf(taken.file)?.dataset.prefix ?? "L"}${line}`;
+    link.textContent = `${taken.file}, line ${line}`;
+  }
+}
+
 /* Goes to the state after `n` steps. */
 function step(n, quiet = false) {
   const { run } = now, last = run.steps.length;
@@ -356,14 +361,7 @@ function step(n, quiet = false) {
   properties(quiet);
   diagram();
   messages();
-  // Lines of code that a reader has edited are not those of the source that is shown.
-  const line = run.edited ? null : taken?.line, link = one("#run-line");
-  mark(line, taken?.end, taken?.file);
-  link.hidden = !line;
-  if (line) {
-    link.href = `#${fileOf(taken.file)?.dataset.prefix ?? "L"}${line}`;
-    link.textContent = `${taken.file}, line ${line}`;
-  }
+  ran();
   if (!quiet) {
     delete section.dataset.other;
     history.replaceState({ ...history.state, n, slug: run.slug }, "");
@@ -411,7 +409,8 @@ function open(hash, options) {
   if (like?.wrong) return other("This address is not right: its run ends in another state than it says. Compare it with where you have it from.");
   if (like) return recordedRun(like.known, { at: steps, notice: `A shared run: ${like.whole ? "" : `the first ${steps} steps of `}${like.known.title}.` });
   const { version } = data, own = !found.version || found.version === version;
-  const unknown = [...found.switches.filter((name) => ![...data.bugs, ...data.variants].some((one) => one.name === name)), ...Object.keys(found.set).filter((name) => !data.constants.some((one) => one.name === name))];
+  const not = (known) => (name) => !known.some((one) => one.name === name);
+  const unknown = [...found.switches.filter(not([...data.bugs, ...data.variants])), ...Object.keys(found.set).filter(not(data.constants))];
   if (unknown.length && own) return other(`This address is not right: ${data.title} has no ${unknown.join(", ")}.`);
   const older = own ? "" : found.version < version ? ` It was recorded with version ${found.version}; today's is ${version}.` : ` It is of version ${found.version}, which this page does not know: its newest is ${version}.`;
   const what = `A shared run of ${steps} step${steps === 1 ? "" : "s"} that is not one of the recorded ones.${older}`;
@@ -430,15 +429,14 @@ function fragment(run = now.run, n = run === now.run ? now.n : run.steps.length)
 
 /* Python, when asked. */
 
-const labSection = one("#lab");
-const hasPython = () => !("missing" in labSection.dataset);
+const hasPython = () => !("missing" in one("#lab").dataset);
 
 async function lab(wish) {
   if (mode) location.search = "";
   try {
-    goTo(labSection);
+    goTo(one("#lab"));
     const module = await import(new URL(section.dataset.lab, address).href);
-    await module.open(labSection, window.zoomonRun, wish);
+    await module.open(one("#lab"), window.zoomonRun, wish);
   } catch (error) { one("#lab-status").textContent = `That did not work: ${error.message}`; }
 }
 
@@ -498,26 +496,33 @@ one("#run-copy").addEventListener("click", async (event) => {
 });
 one("#run-save").addEventListener("click", async () => (await import("./save.js")).save(svg, `${data.name}-${now.run.slug || "run"}.svg`));
 
-for (const slider of all("[data-scope]")) {
-  const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.closest("div"));
-  const tell = () => {
-    const row = rows[Number(slider.value)];
-    const text = output.textContent = `${row.words}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
-    output.dataset.state = row.verdict;
-    slider.setAttribute("aria-valuetext", text);
-  };
-  slider.addEventListener("input", tell);
-  tell();
-}
-
-if (hasPython()) {
-  for (const button of all("[data-lab-bug]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => lab({ what: "bug", bug: button.dataset.labBug }));
+/* What stands below the stage, and addresses that may lead there. */
+function rest() {
+  ran();
+  for (const slider of all("[data-scope]")) {
+    const rows = JSON.parse(slider.dataset.scope), output = one("output", slider.closest("div"));
+    const tell = () => {
+      const row = rows[Number(slider.value)];
+      const text = output.textContent = `${row.words}: ${row.verdict === "holds" ? "safe" : `broken in ${row.length} steps`}`;
+      output.dataset.state = row.verdict;
+      slider.setAttribute("aria-valuetext", text);
+    };
+    slider.addEventListener("input", tell);
+    tell();
   }
-  const start = one("#lab-open");
-  start.hidden = false;
-  start.addEventListener("click", () => lab({ what: "open" }));
+  if (hasPython()) {
+    for (const button of all("#lab-open, [data-lab-bug]")) {
+      const bug = button.dataset.labBug;
+      button.hidden = false;
+      button.addEventListener("click", () => lab({ what: bug ? "bug" : "open", bug }));
+    }
+  }
+  for (const hidden of all("[data-with-script]", section.parentElement)) hidden.hidden = false;
+  // The browser would go to the scenario's sentences, which are for readers without script.
+  for (const item of all(".z-words[id]")) item.id = `words-${item.id}`;
+  if (!known) open(location.hash, { at: kept?.n ?? 0 });
+  else if (known.group === "scenario") scrollTo(0, 0);
+  document.documentElement.dataset.stepper = "ready";
 }
 
 if (mode) {
@@ -525,13 +530,14 @@ if (mode) {
   one("#run-leave").href = address + location.hash;
   one("#run-leave").hidden = false;
 }
-for (const hidden of all("[data-with-script]", section.parentElement)) hidden.hidden = false;
+for (const hidden of all("[data-with-script]", section)) hidden.hidden = false;
 one("#run-picture").classList.add("is-live");
-document.documentElement.dataset.stepper = "ready";
 
-const kept = history.state;
-if (!named(location.hash)) show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
-open(location.hash, { at: kept?.n ?? 0 });
-// The browser would go to the scenario's sentences, which are for readers without script.
-for (const item of all(".z-words[id]")) item.id = `words-${item.id}`;
-if (named(location.hash)?.group === "scenario") scrollTo(0, 0);
+const kept = history.state, known = named(location.hash);
+if (known) open(location.hash, { at: kept?.n ?? 0 });
+else show(data.first, { at: kept?.slug === data.first.slug ? kept.n : data.opening, origin: "recorded" });
+performance.mark("steps");
+// DOMContentLoaded would wait for other scripts.
+if (document.readyState === "loading") document.addEventListener("readystatechange", rest, { once: true });
+else rest();
+})();
