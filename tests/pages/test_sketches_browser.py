@@ -119,7 +119,8 @@ def test_steps_can_be_taken_before_the_rest_of_the_page_is_there(visits: Visits)
     class Halting(SimpleHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path != "/run/raft/":
-                return super().do_GET()
+                super().do_GET()
+                return
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
