@@ -89,6 +89,8 @@ class Answer:
     given_up: bool = False
     """The request was not made: other links of the host failed like this, or the run ended."""
     seconds: float = 0.0
+    sent: float = 0.0
+    """When the request had left, by the fetcher's clock; 0 where it never did."""
     requests: int = 1
     """How many were made for it."""
 
@@ -186,6 +188,7 @@ class _Leash(threading.local):
     budget: int = HEADER_BYTES
     dialled: bool = False
     address: str = ""
+    sent: float = 0.0
 
     def remaining(self, now: float) -> float:
         left = self.until - now
@@ -241,11 +244,19 @@ class _Transport:
         class Plain(HTTPConnection):
             response_class = _Response
 
+            def getresponse(self) -> Any:
+                leash.sent = clock()
+                return super().getresponse()
+
             def _new_conn(self) -> socket.socket:
                 return dial(self.host, self.port)
 
         class Secure(HTTPSConnection):
             response_class = _Response
+
+            def getresponse(self) -> Any:
+                leash.sent = clock()
+                return super().getresponse()
 
             def _new_conn(self) -> socket.socket:
                 return dial(self.host, self.port or 443)
@@ -420,7 +431,7 @@ class Fetcher:
         if problem := url_problem(ask.url):
             return Answer(ask.url, failure="url", detail=problem)
         leash = self._transport.leash
-        leash.address = ""
+        leash.address, leash.sent = "", 0.0
         try:
             request = requests.PreparedRequest()
             # What `prepare` does, without the parts for credentials, files and cookies that there are not.
@@ -445,7 +456,12 @@ class Fetcher:
                 if kind == "reset" and not leash.dialled and attempt == 1:
                     continue  # a kept connection that the server had closed (RFC 9112, section 9.3.1)
                 return Answer(
-                    ask.url, failure=kind, detail=detail, address=leash.address, seconds=self._clock() - start
+                    ask.url,
+                    failure=kind,
+                    detail=detail,
+                    address=leash.address,
+                    seconds=self._clock() - start,
+                    sent=leash.sent,
                 )
             break
         return self._read(ask, request, response, start)
@@ -479,6 +495,7 @@ class Fetcher:
             address=leash.address,
             new_cookies=fresh,
             seconds=self._clock() - start,
+            sent=leash.sent,
         )
 
     @staticmethod

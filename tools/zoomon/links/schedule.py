@@ -285,7 +285,7 @@ class Planner:
         """Take note of an answer. Returns the queued requests that it decides, because their host is given up now."""
         host = self.host(ask.url)
         host.running -= 1
-        job.start[0] = max(job.start[0], began)  # it may have begun later than it was meant to
+        job.start[0] = max(job.start[0], began, answer.sent)  # it may have left later than it was meant to
         kind = failure_kind(answer)
         if not kind:
             host.alike, host.kind = 0, ""
