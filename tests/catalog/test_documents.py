@@ -196,6 +196,63 @@ def test_what_is_fine(text: str) -> None:
     assert codes(text) == []
 
 
+PIECES = st.sampled_from(
+    [
+        "a",
+        "b: ",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        ": ",
+        "'",
+        '"',
+        "# ",
+        " #",
+        "&x ",
+        "*x",
+        "! ",
+        "!!str ",
+        "~",
+        "no",
+        "017",
+        "2001",
+        "2001-02-30",
+        "2001-02-03",
+        "<<",
+        "? ",
+        "|",
+        ">-",
+        "---",
+        "...",
+        "\\u202e",
+        "\t",
+        "word word",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("a: b # c")
+@example("a: [&x b, *x]")
+@example("a: {b: {c: [{d: [e]}]}}")
+@example("a: [[[[[[[[b]]]]]]]]")
+def test_what_is_read_for_its_data_alone_is_nothing_but_ordinary(text: str) -> None:
+    quick = parse(text, "f.yml")
+    careful = documents.Document("f.yml", text)
+    places = documents._Builder(careful).build()
+    assert (quick.data, quick.problems) == (careful.data, careful.problems)
+    assert (quick.empty, quick.refused) == (careful.empty, careful.refused)
+    where = {loc: (span.start, span.end, span.plain) for loc, span in places.spans.items()}
+    assert {loc: (span.start, span.end, span.plain) for loc, span in quick.spans.items()} == where
+    assert quick.keys.keys() == places.keys.keys()
+
+
 def test_all_mistakes_of_a_file_are_told() -> None:
     assert codes("a: *b\nc: !d e\nc: f\n") == ["yaml-alias", "yaml-tag", "yaml-duplicate-key"]
 

@@ -3,6 +3,9 @@
 libyaml parses; the tree is built here from its events, because a catalog is edited by strangers and by people in a hurry.
 What YAML 1.1 would silently turn into something else, resolve to another node or run as a constructor is refused, with the
 way to mend it.
+
+Nearly every file is as it should be, and nobody asks where its values stand. So a file is read for its data alone; one that holds
+anything out of the ordinary, or whose places are asked for, is read once more with care.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
@@ -99,21 +102,42 @@ class Span:
 
 
 @dataclass(slots=True)
+class Places:
+    """Where everything in a file stands."""
+
+    spans: dict[Loc, Span] = field(default_factory=dict)
+    keys: dict[Loc, Span] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Document:
     """One file: its text, its data (dicts, lists, str, int, date) and the place of each value and key."""
 
     file: str
     text: str
     data: Any = None
-    spans: dict[Loc, Span] = field(default_factory=dict)
-    """Of each value, by its way from the top; `()` is the whole document."""
-    keys: dict[Loc, Span] = field(default_factory=dict)
-    """Of each mapping key."""
     empty: list[Loc] = field(default_factory=list)
     """Where a value was left out: `venue:` with nothing behind it."""
     refused: set[Loc] = field(default_factory=set)
     """Where a value was refused and told of, so that what it does to a field is not told as well."""
     problems: list[Problem] = field(default_factory=list)
+    places: Places | None = field(default=None, compare=False, repr=False)
+    """None until somebody asks for `spans`, `keys` or a place."""
+
+    @property
+    def spans(self) -> dict[Loc, Span]:
+        """Of each value, by its way from the top; `()` is the whole document."""
+        return self._placed().spans
+
+    @property
+    def keys(self) -> dict[Loc, Span]:
+        """Of each mapping key."""
+        return self._placed().keys
+
+    def _placed(self) -> Places:
+        if self.places is None:
+            self.places = Places() if self.data is None else _Builder(Document(self.file, self.text)).build()
+        return self.places
 
     def place(self, loc: Loc = (), *, key: bool = False) -> Place:
         """The place of a value (or of its key), or of the nearest value above it that exists."""
@@ -205,8 +229,81 @@ def parse(raw: bytes | str, file: str = "<text>") -> Document:
         code, place, message, mend = invisible(match.group(), _place_at(document, match.start()))
         document.problems.append(Problem(code, Severity.ERROR, place, message, mend))
     if not document.problems:
-        _Builder(document).build()
+        try:
+            document.data = _ordinary(text)
+        except (_OutOfTheOrdinaryError, yaml.YAMLError):
+            document.places = _Builder(document).build()
     return document
+
+
+class _OutOfTheOrdinaryError(Exception):
+    """What `_Builder` should look at."""
+
+
+def _ordinary(text: str) -> Any:
+    """The data of a document that is as it should be. Raises _OutOfTheOrdinaryError and YAMLError for any other."""
+    if " #" in text or "\t#" in text:  # a comment, which may have swallowed something
+        raise _OutOfTheOrdinaryError
+    next_event = Parser(text).get_event
+    next_event()  # stream start
+    if next_event().__class__ is not yaml.DocumentStartEvent:
+        raise _OutOfTheOrdinaryError
+    data = _ordinary_value(next_event(), next_event, 0)
+    next_event()  # document end
+    if next_event().__class__ is not yaml.StreamEndEvent:
+        raise _OutOfTheOrdinaryError
+    return data
+
+
+def _ordinary_value(event: Any, next_event: Callable[[], Any], depth: int) -> Any:
+    if event.anchor is not None or event.tag is not None:  # of an alias, too
+        raise _OutOfTheOrdinaryError
+    sort = event.__class__
+    if sort is yaml.ScalarEvent:
+        text: str = event.value
+        if not event.implicit[0]:
+            if event.style == '"' and _FORBIDDEN.search(text):
+                raise _OutOfTheOrdinaryError
+            return text
+        value = _resolved(text)
+        if value is None:
+            raise _OutOfTheOrdinaryError
+        return value
+    if depth == MAX_DEPTH:
+        raise _OutOfTheOrdinaryError
+    if sort is yaml.SequenceStartEvent:
+        items = []
+        while (event := next_event()).__class__ is not yaml.SequenceEndEvent:
+            items.append(_ordinary_value(event, next_event, depth + 1))
+        return items
+    fields: dict[str, Any] = {}
+    while (key := next_event()).__class__ is not yaml.MappingEndEvent:
+        if (
+            key.__class__ is not yaml.ScalarEvent
+            or key.value in fields
+            or key.anchor is not None
+            or key.tag is not None
+        ):
+            raise _OutOfTheOrdinaryError
+        fields[key.value] = _ordinary_value(next_event(), next_event, depth + 1)
+    return fields
+
+
+def _resolved(text: str) -> Any:
+    """What a plain scalar stands for: text, a number, a day, a `Surprise`; None for nothing."""
+    # Cheap test first: most values are text whose first letter is none of those of yes, true, on, null.
+    if text and text[0] not in "~nNyYtTfFoO.+-0123456789":
+        return text
+    if _DECIMAL.match(text):
+        return int(text)
+    if _NULL.match(text):
+        return None
+    if _DATE.match(text):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            return Surprise(text)
+    return Surprise(text) if _BOOL.match(text) or _NUMBER.match(text) else text
 
 
 def invisible(char: str, place: Place) -> tuple[str, Place, str, str]:
@@ -257,14 +354,20 @@ class _RefusedError(Exception):
 
 
 class _Builder:
-    """Builds the data of one document from libyaml's events."""
+    """Builds the data of one document from libyaml's events, with the place of each value and a word about whatever is wrong."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.spans, self.keys = document.spans, document.keys
+        self.spans: dict[Loc, Span] = {}
+        self.keys: dict[Loc, Span] = {}
         self.depth = 0
 
-    def build(self) -> None:
+    def build(self) -> Places:
+        """Fills the document, its places aside, which are returned."""
+        self._build()
+        return Places(self.spans, self.keys)
+
+    def _build(self) -> None:
         document = self.document
         try:
             self.events: Iterator[Any] = iter(Parser(document.text).get_event, None)
@@ -406,21 +509,11 @@ class _Builder:
                 self.problem(*invisible(found.group(), self.at(event)))
             return text
         self.spans[loc] = Span(event.start_mark, event.end_mark, True)
-        # Cheap test first: most values are text whose first letter is none of those of yes, true, on, null.
-        first = text[:1]
-        if first in "~nNyYtTfFoO.+-0123456789" or not text:
-            if _DECIMAL.match(text):
-                return int(text)
-            if _NULL.match(text):
-                self.document.empty.append(loc)
-                return None
-            if _DATE.match(text):
-                try:
-                    return datetime.date.fromisoformat(text)
-                except ValueError:
-                    return Surprise(text)
-            if _BOOL.match(text) or _NUMBER.match(text):
-                return Surprise(text)
+        value = _resolved(text)
+        if value is None:
+            self.document.empty.append(loc)
+        if value is not text:
+            return value
         end = event.end_mark.index
         if self.document.text[end : end + 1] in _BLANKS:
             self.check_comment(text, end)
