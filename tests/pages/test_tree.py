@@ -155,6 +155,26 @@ def test_a_topic_begins_with_the_readings_that_its_file_names(root: Path) -> Non
     assert site_of(load(write_catalog(root, chosen))).start_with("nets") == ["tern-1995-mesh"]
 
 
+def test_a_work_is_compared_in_the_group_of_each_problem_that_it_solves() -> None:
+    site = site_of(load(ROOT))
+    article = html5lib.parseFragment(
+        pages(tree(site))["compare/"].article, treebuilder="etree", namespaceHTMLElements=False
+    )
+    shown = {
+        (str(body.find("tr/th").get("id")), link.get("href").split("/")[-2])
+        for body in article.iter("tbody")
+        for link in body.iter("a")
+    }
+    stated = {
+        (f"compare-{problem}", id)
+        for id, entry in site.entries.items()
+        if (solves := (entry.assumptions or {}).get("solves"))
+        for problem in ([solves] if isinstance(solves, str) else solves)
+    }
+    assert shown == stated
+    assert len({id for _, id in stated}) < len(stated)  # some stand in two groups
+
+
 def test_ids_in_prose_become_links(site: Site) -> None:
     assert (
         '<a href="../../read/heron-2001-order/">Knots in Order</a>'

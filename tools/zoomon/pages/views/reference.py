@@ -24,33 +24,36 @@ def names(site: Site) -> Page:
 
 
 def compare(site: Site) -> Page:
-    """The comparison table of the assumptions that entries state."""
+    """The comparison table of the assumptions that entries state, one group for each value of the first attribute.
+
+    A work that has several of its values, and so does several things, stands in each of their groups.
+    """
     declared = site.catalog.assumptions
     attributes = list(declared.attributes.items()) if declared else []
-    rows = []
+    grouping, first = attributes[0] if attributes else ("", None)
+    found: dict[str, list[tuple[str, list[str]]]] = {value: [] for value in (first and first.values) or ()}
     for id in sorted(site.entries, key=lambda id: (site.entries[id].year or 9999, id)):
         stated = site.entries[id].assumptions
         if stated:
-            cells = [stated.get(key, "") for key, _ in attributes]
-            rows.append(
-                (
-                    id,
-                    [
-                        ", ".join(map(value_in_words, cell if isinstance(cell, list) else [cell]))
-                        for cell in cells
-                    ],
-                )
-            )
+            cells = [", ".join(map(value_in_words, _several(stated.get(key)))) for key, _ in attributes[1:]]
+            for value in _several(stated.get(grouping)) or [""]:
+                found.setdefault(value, []).append((id, cells))
     article = render(
         "compare.html",
         site=site,
         up=UP,
         attributes=attributes,
-        rows=rows,
+        grouping=first,
+        groups=[(value, rows) for value, rows in found.items() if rows],
+        works=len({id for rows in found.values() for id, _ in rows}),
         impossible=declared.impossible if declared else [],
     )
     description = "What each algorithm or system assumes, and what it costs."
     return Page("compare/", "index", "Algorithms compared", description, article)  # the table needs the width
+
+
+def _several(stated: str | list[str] | None) -> list[str]:
+    return stated if isinstance(stated, list) else [stated] if stated else []
 
 
 _TIERS = {
