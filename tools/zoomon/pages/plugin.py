@@ -1,7 +1,7 @@
 """The MkDocs plugin: a thin adapter that places the tree of catalog pages in a MkDocs site.
 
-Index pages become ordinary MkDocs pages, so that `nav` can name them. All others are filled into the theme's shell and handed to
-MkDocs as generated files, because Markdown pages by the thousand cost MkDocs minutes.
+Index pages become ordinary MkDocs pages, so that `nav` can name them. All others are filled into the theme's shell and written
+beside those of MkDocs, because Markdown pages by the thousand cost MkDocs minutes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from zoomon.catalog.problems import Severity
 from zoomon.pages import search
 from zoomon.pages.book import Book
 from zoomon.pages.layout import HIDE, LEAN, hidden
+from zoomon.pages.output import put
 from zoomon.pages.page import Page
 from zoomon.pages.policy import with_policy
 from zoomon.pages.preview import Preview
@@ -180,16 +181,16 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
                 files.append(_generated(config, path, text))
             return env
+        # Written at once, as MkDocs lets plugins do: as files in its hands, thousands of pages would fill the memory.
+        folder = Path(config.site_dir)
         self.found = []
         for page in self._catalog_pages():
             if self.config.search and page.kind != "moved":
                 self.found.append(search.record(page))
-            # Bytes: text with one character beyond Latin-1 takes twice the memory, and there are thousands.
-            document = shells.document(page).encode()
-            files.append(File.generated(config, f"{page.path}index.html", content=document))
+            put(folder, f"{page.path}index.html", shells.document(page))
         for _, make in sorted(self.plan.assets.items()):
             asset = make()
-            files.append(_generated(config, asset.path, asset.content))
+            put(folder, asset.path, asset.content)
         return env
 
     def _catalog_pages(self) -> Iterator[Page]:

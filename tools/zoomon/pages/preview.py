@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock, Thread
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 from jinja2.bccache import Bucket, BytecodeCache
 
 from zoomon.pages import search
+from zoomon.pages.output import put
 from zoomon.pages.shell import Shells
 from zoomon.pages.tree import Plan
 
@@ -71,12 +71,7 @@ class Preview:
             text = self._make(file)
             if text is not None:
                 self.asked.add(file)
-                target = self.folder / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if isinstance(text, Path):
-                    shutil.copyfile(text, target)
-                else:
-                    target.write_bytes(text if isinstance(text, bytes) else text.encode())
+                put(self.folder, file, text)
 
     def around(self, application: Application, mount: str) -> Application:
         """A WSGI application that makes what is asked for and then lets `application` serve it."""
