@@ -26,25 +26,30 @@ class Fragments:
     def __init__(self, site: Site, environment: Environment) -> None:
         self.site = site
         self.environment = environment
-        self.made: dict[tuple[str, str, str], Markup] = {}
+        self.made: dict[tuple[object, ...], Markup] = {}
 
     @cached_property
     def macros(self) -> Any:
         return self.environment.get_template("macros.html").module
 
-    def _once(self, macro: str, up: str, id: str) -> Markup:
-        key = (macro, up, id)
+    def _once(self, macro: str, *arguments: object) -> Markup:
+        key = (macro, *arguments)
         if key not in self.made:
-            self.made[key] = getattr(self.macros, macro)(self.site, up, id)
+            self.made[key] = getattr(self.macros, macro)(self, *arguments)
         return self.made[key]
 
     def by(self, id: str) -> Markup:
         """Authors, venue and year in a few words."""
-        return self._once("short_byline", "", id)
+        return self._once("short_byline", id)
 
     def marks(self, id: str) -> Markup:
         """Level, minutes and kind."""
-        return self._once("marks", "", id)
+        entry = self.site.entries[id]
+        return self._once("marks", entry.level, entry.minutes, entry.kind)
+
+    def chip(self, up: str, id: str) -> Markup:
+        """A topic in a list of topics."""
+        return self._once("chip", up, id)
 
     def row(self, up: str, id: str) -> Markup:
         """A line of a list that sorts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from zoomon.pages.fragments import fragments_of
 from zoomon.pages.page import Heading
 from zoomon.pages.site import level_rank
 
-_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>([^<]*(?:<(?!/h2>)[^<]*)*)</h2>')
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -30,6 +30,7 @@ def duration(minutes: int) -> str:
     return f"{hours} h {rest} min"
 
 
+@lru_cache(maxsize=50_000)
 def short_title(title: str, most: int = 44) -> str:
     """A title for narrow places: without its subtitle where it is long, cut at a word."""
     head = re.split(r"(?<=\w\w\w): | -- | — ", title)[0]
@@ -101,7 +102,9 @@ def render(template: str, **context: Any) -> Markup:
 
 def headings(article: str) -> tuple[Heading, ...]:
     """The headings of level 2 of an article, for its table of contents."""
-    return tuple(
-        Heading(anchor, " ".join(Markup(text).striptags().split()))  # noqa: S704 -- of our own template
-        for anchor, text in _HEADING.findall(article)
-    )
+    return tuple(Heading(anchor, _text(html)) for anchor, html in _HEADING.findall(article))
+
+
+@lru_cache(maxsize=1000)  # entries have the same few
+def _text(html: str) -> str:
+    return " ".join(Markup(html).striptags().split())  # noqa: S704 -- of our own template
