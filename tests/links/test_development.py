@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from .development.corpus import cases, judged
+from .development.corpus import PARTS, cases, judged
 
 
-@pytest.mark.parametrize("part", ["train", "validation"])
+@pytest.mark.parametrize("part", list(PARTS))
 def test_soft_dead_pages_are_found_and_live_ones_left_alone(part: str) -> None:
     flagged: Counter[bool] = Counter()
     total: Counter[bool] = Counter()
@@ -22,15 +22,12 @@ def test_soft_dead_pages_are_found_and_live_ones_left_alone(part: str) -> None:
                 flagged[case.gone] += 1
                 if not case.gone:
                     alarms.append((case.name, finding.detail))
-    assert total[True] > 140
-    assert total[False] > 140
+    assert total[True] > 100
+    assert total[False] > 100
     assert alarms == []
     assert flagged[True] >= 0.9 * total[True]
 
 
-def test_no_wording_is_in_both_parts() -> None:
-    parts = {
-        part: {case.name.split("/")[0] for case in cases() if case.part == part}
-        for part in ("train", "validation")
-    }
-    assert not parts["train"] & parts["validation"]
+def test_no_wording_is_in_two_parts() -> None:
+    rows = [{case.name.split("/")[0] for case in cases() if case.part == part} for part in PARTS]
+    assert sum(map(len, rows)) == len(set().union(*rows))

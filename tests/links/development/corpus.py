@@ -1,8 +1,8 @@
 """The pages, dressed, with what their sites say to other addresses; and how the probe judges them.
 
 A row is one wording. Those of `gone.yml` and `alive.yml` are `train`, which the signs were developed on first; those of
-`gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards. Since then both were looked at, so neither
-says how the signs do on pages that nobody has seen; they hold what was reached.
+`gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards. Those of `gone-sites.yml` and
+`alive-sites.yml` are `sites`: what well-known sites, hosters and registrars show. All were looked at since, so none says how the signs do on pages that nobody has seen; they hold what was reached.
 """
 
 # ruff: noqa: E501 markup reads better whole
@@ -25,6 +25,8 @@ from zoomon.links.probe import Memory, probe
 
 from .chrome import BRANDS, COMMON, DRESSES, PROSE
 
+PARTS = {"train": "", "validation": "-later", "sites": "-sites"}
+"""Part -> ending of the names of its two files."""
 FOLDER = Path(__file__).parent
 MISSING = "<h1>404 Not Found</h1><p>There is nothing at this address.</p>"
 
@@ -35,7 +37,7 @@ class Case:
 
     name: str
     part: str
-    """`train` or `validation`."""
+    """One of PARTS."""
     gone: bool
     url: str
     page: str
@@ -65,7 +67,7 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """All pages of both parts, in a fixed order."""
-    for part, ending in (("train", ""), ("validation", "-later")):
+    for part, ending in PARTS.items():
         for gone, name in ((True, "gone"), (False, "alive")):
             for row in yaml.safe_load((FOLDER / f"{name}{ending}.yml").read_text(encoding="utf-8")):
                 yield from _dressed(row, part, gone=gone)

@@ -60,7 +60,10 @@ NOWHERE = frozenset({"about", "blob", "chrome", "data", "file", "ftp", "javascri
 """Schemes to which no browser lets itself be redirected."""
 
 ENOUGH = 2
-"""Links that a host forbids to a browser too, after which its others are not asked as one."""
+"""Links that a host forbids a browser too (or has not, without a word), after which its others are not asked as one."""
+
+OWN_WORDS = 25
+"""Words of a 404 page that a site made for its readers; firewalls that deny robots a page say less."""
 
 LEARNING = 1.0
 """Seconds that a link waits for what another one, asked as a browser, teaches about their host."""
@@ -96,8 +99,8 @@ class HostFacts:
     """Of a service: its limit is reached, so its API is not asked any more."""
     doubted: bool = False
     """A 404 was asked, or is being asked, as a browser."""
-    missing: bool = False
-    """It was shown a 404 too, so what says that it is one is believed."""
+    missing: int = 0
+    """Links at which it was shown a 404 too: after one, a page that says that it is a 404 is believed; after two, any."""
     mazes: int = 0
     """Links that met more redirects than a browser follows."""
     circles: bool = False
@@ -378,20 +381,22 @@ class Prober:
                     says_not_found(part)
                     for part in (*signs.segments(page.title), *page.headings, *page.lines[:6])
                 )
-                if not facts.missing or not says:
+                needed = 1 if says else ENOUGH
+                told = says and page is not None and page.length >= OWN_WORDS
+                if facts.missing < needed and not told:
                     first, facts.doubted = not facts.doubted, True
                     second = yield from self.follow(
                         self.target.url,
                         BROWSER,
                         tries=1,
                         wait=0.0 if first else LEARNING,
-                        needless=lambda: facts.missing and says,
+                        needless=lambda: facts.missing >= needed,
                     )
                     if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
                         facts.browser_helped = 200 <= second.answer.status < 300
                         landing = second
                     elif not second.answer.given_up:
-                        facts.missing = True
+                        facts.missing += 1
         elif landing.trouble == "redirect-loop" and headers is self.honest and not facts.circles:
             facts.circles = True
             # Some sites send robots in circles.

@@ -30,8 +30,10 @@ _SEPARATOR = lazily(
     r"\s+[|\-–—·•»«›/\\]+\s+|\s*[|»•·]\s*|\s+::\s+|:\s+|\s*—\s*|[!?.]\s+(?=\S)|,\s+(?=error|404)",
     re.IGNORECASE,
 )
+_LANGUAGE = r"(?:en|de|fr|es|it|ja|zh|ru|pt|nl|ko|pl)"
 _HOME = lazily(
-    r"/*(?:(?:index|default|home|main|welcome|start)(?:\.[a-z]{3,5})?/?|[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?|(?:en|de|fr|es|it|ja|zh|ru|pt|nl)(?:/(?:home|index)(?:\.[a-z]{3,5})?)?/?)?",
+    r"/*(?:(?:index|default|home|main|welcome|start)(?:\.[a-z]{3,5})?/?|[a-z]{2}(?:[-_][a-zA-Z]{2,4})?/?|"
+    rf"(?:(?:[a-z]{{2}}/)?{_LANGUAGE}|[a-z]{{2}}[-_][a-zA-Z]{{2,4}})(?:/(?:home|index)(?:\.[a-z]{{3,5}})?)?/?)?",
     re.IGNORECASE,
 )
 _HOMELY = frozenset(
@@ -88,7 +90,7 @@ class Signs:
         worth nothing if an address that no page has shows the same."""
         if self.sure:
             return False
-        return self.total >= ASK - 1e-9 or (self.kind == "soft-404" and self.plain >= 0.6 and self.total > -1)
+        return self.total >= ASK - 1e-9 or (self.kind == "soft-404" and self.plain >= 0.6 and self.total > -0.25)
 
     @property
     def plain(self) -> float:
@@ -235,6 +237,8 @@ def segments(title: str) -> list[str]:
 
 def _phrase_share(title: str) -> tuple[bool, int]:
     """(some segment says not found, words in the segments that do not)."""
+    if phrases.REPLY.match(title):
+        return False, 99
     if phrases.says_not_found(title):
         return True, 0
     said, other = False, 0
@@ -367,7 +371,9 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     if not via_error and not software and _announces(page, asked):
         signs.add(-0.4, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
-        signs.add(-0.9 if phrases.MISSING_PATH.search(_path(asked)) else -0.45, "its address is about errors")
+        signs.add(
+            -0.9 if phrases.ABOUT_MISSING.search(_path(asked)) else -0.45, "its address is about errors"
+        )
     if any(said and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
@@ -417,11 +423,14 @@ def _statement(page: Page) -> _Statement | None:
 
 
 def _elsewhere(section: Section) -> int:
-    """Words of a section's sentences that neither say nor explain that something is not there."""
+    """Words of a section's sentences that neither say nor explain that something is not there. Under a heading that says
+    so, what denies something of a document, a record or the like explains it."""
+    denied = bool(section.heading) and _phrase_share(section.heading)[0]
     return sum(
         weight(sentence)
         for sentence in section.sentences
         if weight(sentence) >= 6
+        and not (denied and phrases.denies(sentence))
         and not phrases.told(sentence)
         and not (_hints(sentence) and phrases.says_not_found(sentence))
         and not phrases.explains(sentence)
@@ -579,7 +588,7 @@ def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
     if (
-        len(wanted) < 2
+        (len(wanted) < 2 and not _hinted(page))
         or page.length > 300
         or page.asks_password
         or phrases.GATE.search(fold(page.text[:6000]))
@@ -587,6 +596,11 @@ def _beside(page: Page, asked: str) -> bool:
         return False
     there = " ".join(words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}"))
     return not any(word[:5] in there for word in wanted)
+
+
+def _hinted(page: Page) -> bool:
+    """A short page whose title or headings have a word of what is not there."""
+    return page.length <= 120 and any(_hints(label) for label in (page.title, *page.headings[:2]))
 
 
 def _path(url: str) -> str:
@@ -618,9 +632,14 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     signs = Signs("home-redirect")
     before, after = urlsplit(asked), urlsplit(final)
     shallower = before.path.rstrip("/").count("/") > after.path.rstrip("/").count("/")
-    if asked != final and shallower and names_content(asked) and phrases.SECTION.fullmatch(after.path):
-        about = slug(asked) & set(words(" ".join((page.title, *page.headings, final)))) if page else set()
-        if not about:
+    if asked != final and shallower and names_content(asked) and not is_home(final.partition("?")[0]):
+        about = (
+            slug(asked) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
+        )
+        last = set(words(before.path.rstrip("/").rpartition("/")[2]))
+        if page and last and last <= set(words(unquote(after.query))) and page.length <= 600:
+            signs.add(0.6, f"it leads to a search for its own address, {final}")
+        elif not about:
             signs.add(0.4, f"a deep link leads to the overview {final}")
         return signs
     if (
