@@ -42,10 +42,20 @@ def test_a_space_time_diagram_shows_every_step_and_message() -> None:
     assert [g.findtext(f"{SVG}title") for g in events] == [
         f"{n}. {says}" for n, says in enumerate(run.sentences, 1)
     ]
+    texts = {str(g.get("data-step")): next(g.iter(f"{SVG}text")) for g in events}
     places = [e.text for e in root.iter(f"{SVG}text") if e.get("class") == "sk-place"]
     assert places == ["P0", "P1", "A1", "A2", "A3"]
     received = sum(len(run.model.consumes(step.action, step.before)) for step in run.steps)
-    assert len([e for e in root.iter() if e.get("class") == "sk-message"]) == received == 12
+    arrows = [e for e in root.iter() if e.get("class") == "sk-message"]
+    assert len(arrows) == received == 12
+    # A label keeps out of the way of the arrows that come from its side, which is above it.
+    marks = {g.get("data-step"): g.find(f"{SVG}circle") for g in events}
+    for arrow in arrows:
+        x1, _, x2, _ = map(float, re.findall(r"-?[\d.]+", arrow.get("d", ""))[:4])
+        mark, label = marks[arrow.get("data-step")], texts[str(arrow.get("data-step"))]
+        assert mark is not None
+        assert abs(float(mark.get("cx", "")) - x2) < 10
+        assert (float(label.get("y", "")) > float(mark.get("cy", ""))) == (x1 > x2)
     assert ">breaks agreement<" in svg
     assert space_time_svg(run) == svg
 

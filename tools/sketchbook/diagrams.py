@@ -41,9 +41,10 @@ def _text(x: int, y: int, words: str, cls: str, anchor: str = "start") -> str:
 def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str:
     """A space-time diagram (Lamport 1978): a column for each place, time downwards, an arrow for each message received.
 
-    Steps are numbered as in `Run.sentences`. A fault is a square, any other step a dot; the first step that breaks
-    a property is crossed out, and says below its own words which. A step that happens nowhere in particular stands in a
-    column of its own, ``system``.
+    Steps are numbered as in `Run.sentences`; an arrow has the number of the step that receives it. A fault is a square,
+    any other step a dot; the first step that breaks a property is crossed out, and says below its own words which. A step
+    that happens nowhere in particular stands in a column of its own, ``system``. Labels stand to the right of their event:
+    under it where an arrow comes from there.
     """
     model = run.model
     places = [model.place(step.action) for step in run.steps]
@@ -65,10 +66,14 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
     ]
     width = LEFT + len(lanes) * COLUMN + 60
     sent: dict[Any, int] = {}
+    from_right: set[int] = set()
     for number, step in enumerate(run.steps):
         for message in sorted(model.consumes(step.action, step.before)):
             if message in sent:
-                body.append(_arrow(at[sent[message]], at[number], model.message_text(message), prefix))
+                start, words = at[sent[message]], model.message_text(message)
+                body.append(_arrow(start, at[number], number + 1, words, prefix))
+                if start[0] > at[number][0]:
+                    from_right.add(number + 1)
         old = frozenset(model.messages(step.before))
         for message in model.messages(step.after):
             if message not in old:
@@ -86,16 +91,17 @@ def space_time_svg(run: Run, prefix: str = "space-time", title: str = "") -> str
             f'<g class="sk-event {kind}" data-step="{number}"><title>{number}. {escape(says)}</title>'
         )
         body.append(_mark(kind, x, y))
-        body += [_text(x + 10, y - 5 + 16 * i, line, "sk-label") for i, line in enumerate(lines)]
+        first = y + 13 if number in from_right and len(lines) == 1 else y - 5
+        body += [_text(x + 10, first + 16 * i, line, "sk-label") for i, line in enumerate(lines)]
         body.append("</g>")
     if run.loop is not None:
         body.append(_text(8, height - 4, f"from step {run.loop + 1} on, it goes round for ever", "sk-note"))
     name = title or f"A run of {model.title or type(model).__name__} in {len(run)} steps"
-    words = " ".join(f"{n}. {says}" for n, says in enumerate(run.sentences, 1))
-    return _svg(width, height, name, words, body, prefix, "space-time")
+    description = " ".join(f"{n}. {says}" for n, says in enumerate(run.sentences, 1))
+    return _svg(width, height, name, description, body, prefix, "space-time")
 
 
-def _arrow(start: tuple[int, int], end: tuple[int, int], message: str, prefix: str) -> str:
+def _arrow(start: tuple[int, int], end: tuple[int, int], number: int, message: str, prefix: str) -> str:
     (x1, y1), (x2, y2) = start, end
     if x1 == x2:  # to itself: a bow to the left
         bend = x1 - 26
@@ -104,7 +110,7 @@ def _arrow(start: tuple[int, int], end: tuple[int, int], message: str, prefix: s
         side = 5 if x2 > x1 else -5
         path = f"M{x1 + side} {y1}L{x2 - side - side // 2} {y2 - 2}"
     return (
-        f'<path class="sk-message" d="{path}" stroke-opacity="0.7" marker-end="url(#{prefix}-head)">'
+        f'<path class="sk-message" data-step="{number}" d="{path}" stroke-opacity="0.7" marker-end="url(#{prefix}-head)">'
         f"<title>{escape(message)}</title></path>"
     )
 
