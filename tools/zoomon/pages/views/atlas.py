@@ -30,7 +30,7 @@ class Spot:
 
 
 def page(site: Site) -> Page:
-    """The map, and under each theme its readings from the oldest on."""
+    """The map, and under each theme its readings from the oldest on, folded: all of them are a very long page on a phone."""
     lanes = _lanes(site)
     shown = [id for ids in lanes.values() for id in ids]
     article = render(
@@ -40,6 +40,7 @@ def page(site: Site) -> Page:
         picture=Markup(picture(site, lanes)) if shown else "",  # noqa: S704 -- escaped where it is made
         lanes=[(theme, site.catalog.topics[theme].title, ids) for theme, ids in lanes.items()],
         said=counted(len(shown), "reading"),
+        counted=counted,
     )
     description = "Every annotated reading by year and theme, with what corrects and answers what."
     # No contents at the side: the picture wants the width, and its lanes lead to the lists.
