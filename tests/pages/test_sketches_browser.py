@@ -320,8 +320,9 @@ def test_the_ring_moves(page: Page, visits: Visits) -> None:
 
 def test_fragments_are_read_as_python_reads_them(page: Page, visits: Visits) -> None:
     page.goto(visits.home + "run/raft/")
+    page.evaluate("import('/assets/zoomon/share.js').then((share) => { window.share = share; })")
     for case in RUNS["valid"]:
-        found = page.evaluate("(text) => zoomonRun.parse(text)", case["fragment"])
+        found = page.evaluate("(text) => share.parse(text)", case["fragment"])
         wanted = case["parsed"]
         assert found.pop("ok"), (case, found)
         assert found == {
@@ -330,10 +331,10 @@ def test_fragments_are_read_as_python_reads_them(page: Page, visits: Visits) -> 
             "switches": wanted["switch"],
             **{key: wanted[key] for key in ("start", "steps", "loop", "end")},
         }, case
-        written = page.evaluate("(text) => zoomonRun.write(zoomonRun.parse(text))", case["fragment"])
+        written = page.evaluate("(text) => share.write(share.parse(text))", case["fragment"])
         assert written == case["written"], case
     for case in RUNS["invalid"]:
-        assert page.evaluate("(text) => zoomonRun.parse(text)", case["fragment"]) == {
+        assert page.evaluate("(text) => share.parse(text)", case["fragment"]) == {
             "ok": False,
             "why": case["error"],
         }, case

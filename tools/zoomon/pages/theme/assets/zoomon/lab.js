@@ -1,6 +1,8 @@
 /* The lab of a sketch's page: play by hand, simulate, explore, edit. Python runs in lab-worker.js; run.js draws every run.
    Nothing here runs before the reader presses a button, and nothing of an address is ever run as code. */
 
+import { parse } from "./share.js";
+
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const words = (name) => name.replaceAll(/[_-]/g, " ");
@@ -341,7 +343,7 @@ class Lab {
       let chosen = kind === "bool" ? field.checked : field.value.trim();
       if (kind === "int") chosen = /^\d{1,6}$/.test(chosen) ? Number(chosen) : NaN;
       if (kind === "tuple") {
-        const read = this.run.parse(`run=1&set=${name}=${chosen}&steps=`);
+        const read = parse(`run=1&set=${name}=${chosen}&steps=`);
         chosen = read.ok && Array.isArray(read.set[name]) ? read.set[name] : NaN;
       }
       if (Number.isNaN(chosen)) {
@@ -393,7 +395,7 @@ class Lab {
   }
 
   async replay(text) {
-    const { version } = this.run.parse(text);
+    const { version } = parse(text);
     const archive = version && version !== this.data.version && this.data.published.includes(version) ? await this.keptVersion(version) : "";
     const answer = await this.ask({ do: "replay", fragment: text, sketch: this.data.name, current: this.data.version, archive });
     this.opened(answer);

@@ -1,5 +1,5 @@
 /* A sketch's page: steps through recorded runs, forwards and back. Python comes with lab.js, when somebody asks.
-   What runs look like is said in tools/sketchbook/shown.py; shared runs in tools/sketchbook/share.py, of which `parse` and `write` are the twin.
+   What runs look like is said in tools/sketchbook/shown.py; shared runs are read and written by share.js, when there is one.
    It runs where it stands, under the stage: steps can be taken before the rest of the page is there, which `rest` attends to. */
 (() => {
 "use strict";
@@ -22,92 +22,6 @@ function drawn(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
   return made;
-}
-
-/* Shared runs: the fragment of an address, and back. Text only: nothing of it is ever run here. */
-
-const PARAMETERS = ["run", "set", "switch", "start", "steps", "loop", "end"];
-class ShareError extends Error {}
-const refuse = (why) => { throw new ShareError(why); };
-const halves = (text) => { const at = text.indexOf("="); return at < 0 ? ["", ""] : [text.slice(0, at), text.slice(at + 1)]; };
-const number = (name, text) => (/^[0-9]{1,9}$/.test(text) ? Number(text) : refuse(`${name}=${text}: a number is expected`));
-
-function decoded(text) {
-  try { return decodeURIComponent(text); } catch { return refuse(`"${text}" is not percent-encoded UTF-8`); }
-}
-
-/* The parts between commas that stand in no parentheses. */
-function split(text) {
-  const parts = [];
-  let depth = 0, start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    depth += (text[at] === "(") - (text[at] === ")");
-    if (depth < 0) refuse(`${text}: parentheses do not match`);
-    if (depth > 8) refuse(`${text}: tuples are in one another deeper than 8 times`);
-    if (text[at] === "," && !depth) { parts.push(text.slice(start, at)); start = at + 1; }
-  }
-  if (depth) refuse(`${text}: parentheses do not match`);
-  return text ? [...parts, text.slice(start)] : [];
-}
-
-function constant(name, text) {
-  if (text.startsWith("(")) return text.endsWith(")") ? split(text.slice(1, -1)).map((part) => constant(name, part)) : refuse(`${name}=${text}: a parenthesis is missing`);
-  if (text === "true" || text === "false") return text === "true";
-  if (/^-?[0-9]{1,9}$/.test(text)) return Number(text) || 0;
-  return /^[A-Za-z0-9_.~%-]*$/.test(text) ? decoded(text) : refuse(`${name}=${text}: a number, true, false, a word or a tuple in parentheses is expected`);
-}
-
-function parsed(address) {
-  const whole = address.trim(), text = whole.slice(whole.indexOf("#") + 1), given = {}, set = {};
-  if (!text || (!whole.includes("#") && !PARAMETERS.some((name) => text.startsWith(name + "=")))) refuse("there is no fragment: a shared run begins with #run=");
-  for (const part of text.split("&")) {
-    const [name, of] = halves(part);
-    if (!PARAMETERS.includes(name)) refuse(`"${part}" is not a part of a shared run; there are ${PARAMETERS.join(", ")}`);
-    if (name in given) refuse(`${name}= is given twice`);
-    given[name] = decoded(of);
-  }
-  const { run, steps: moves, end = "" } = given;
-  if (moves === undefined) refuse("there are no steps: a shared run has steps=");
-  const version = run === undefined ? 0 : number("run", run) || refuse("run=0 is no version: versions are counted from 1");
-  const switches = given.switch ? given.switch.split(",") : [];
-  for (const name of switches) if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) refuse(`"${name}" can not be the name of a bug or variant`);
-  if (new Set(switches).size !== switches.length) refuse("a bug or variant is given twice");
-  if (!/^([0-9a-f]{8})?$/.test(end)) refuse(`end=${end}: eight digits of 0 to 9 and a to f are expected`);
-  const parts = moves ? moves.split(".") : [];
-  if (parts.length > 10000) refuse(`${parts.length} steps are too many: a shared run has at most 10000`);
-  const steps = parts.map((part, i) => (/^[0-9]{1,9}$/.test(part) ? Number(part) : refuse(`step ${i + 1}: "${part}" is not the number of a move`)));
-  const loop = "loop" in given ? number("loop", given.loop) : null;
-  if (loop !== null && loop >= steps.length) refuse(`loop=${loop}: the run has only ${steps.length} steps`);
-  for (const part of split(given.set || "")) {
-    const [name, of] = halves(part);
-    if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) refuse(`set=${part}: a constant is written name=value`);
-    if (Object.hasOwn(set, name)) refuse(`the constant ${name} is given twice`);
-    set[name] = constant(name, of);
-  }
-  return { version, set, switches, start: "start" in given ? number("start", given.start) : 0, steps, loop, end };
-}
-
-/* What a fragment says, or why it is none. */
-function parse(text) {
-  try { return { ok: true, ...parsed(text) }; } catch (error) {
-    if (error instanceof ShareError) return { ok: false, why: error.message };
-    throw error;
-  }
-}
-
-// encodeURIComponent leaves five characters alone that RFC 3986 reserves.
-const hex = (character) => "%" + character.charCodeAt(0).toString(16).toUpperCase();
-const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, hex);
-function value(of) {
-  if (Array.isArray(of)) return `(${of.map(value).join(",")})`;
-  return typeof of === "string" ? encoded(encoded(of).replace(/^(?=true$|false$|-?[0-9]{1,9}$)./, hex)) : String(of);
-}
-
-/* The fragment, without #; what has its default is left out. */
-function write({ version, set = {}, switches = [], start = 0, steps = [], loop = null, end = "" }) {
-  const constants = Object.entries(set).map(([name, of]) => `${name}=${value(of)}`);
-  return [version && `run=${version}`, constants.length && `set=${constants}`, switches.length && `switch=${switches}`, start && `start=${start}`,
-    `steps=${steps.join(".")}`, loop !== null && `loop=${loop}`, end && `end=${end}`].filter(Boolean).join("&");
 }
 
 /* Pictures of one state. */
@@ -208,8 +122,8 @@ const recorded = new Map([[data.first.slug, data.first]]);
 const says = one("#run-says"), ask = one("#run-ask"), notice = one("#run-notice"), count = one("#run-count");
 const buttons = Object.fromEntries(["first", "back", "next", "last"].map((name) => [name, one(`#run-${name}`)]));
 let now = { run: data.first, n: data.opening, origin: "recorded" };
-let svg = one("#run-diagram svg");
-const drawings = new WeakMap([[data.first, svg]]);
+let svg;
+const drawings = new WeakMap([[data.first, one("#run-diagram svg")]]);
 
 const address = location.href.split(/[?#]/)[0];
 
@@ -237,15 +151,7 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   say(text);
   delete section.dataset.other;
   if (!drawings.has(run)) drawings.set(run, document.importNode(new DOMParser().parseFromString(run.svg, "image/svg+xml").documentElement, true));
-  svg = drawings.get(run);
-  const { width } = svg.viewBox.baseVal, heads = drawn("svg", { class: "sk-picture", viewBox: `0 0 ${width} 34`, width, "aria-hidden": true }, ...all(".sk-place", svg).map((head) => head.cloneNode(true)));
-  one("#run-diagram").replaceChildren(element("div", { class: "z-run__heads" }, heads), svg);
-  // An arrow belongs to the step that receives it, which is the event it points to.
-  const events = all(".sk-event", svg).map((event) => [Number(one(".sk-label", event).getAttribute("y")) + 5, event.dataset.step]);
-  for (const arrow of all(".sk-message:not([data-step])", svg)) {
-    const y = Number(arrow.getAttribute("d").split(/[ ,]/).at(-1));
-    arrow.dataset.step = events.reduce((best, event) => (Math.abs(event[0] - y) < Math.abs(best[0] - y) ? event : best), [Infinity, "0"])[1];
-  }
+  draw();
   one("#run-question").textContent = run.question || (run.breaks ? `${run.slug !== "lab" ? `The shortest way to break ${words(run.breaks)}: ` : ""}${run.steps.length} steps. Which of them goes too far?` : "");
   one("#run-title").textContent = run.title || "A run of your own";
   for (const link of all("[data-run]", section)) {
@@ -258,6 +164,35 @@ function show(run, { at = 0, origin = "lab", notice: text = "", focus = false } 
   fire("run:show", { run, origin });
   step(now.n, true);
   if (focus) buttons.next.focus({ preventScroll: true });
+}
+
+/* Draws the diagram so that all its places are in sight: columns move together where there is no room for them (and a class sees all larger);
+   letters keep their size. A label with no room to its right stands left, and off the arrow. */
+function draw() {
+  const box = one("#run-diagram"), seen = box.clientWidth - 16;
+  svg = drawings.get(now.run).cloneNode(true);
+  const { width, height } = svg.viewBox.baseVal, x = (item) => Number(item.getAttribute("x")), places = all(".sk-place", svg);
+  const room = Math.max(...places.map(x)) + 64, squeeze = Math.min(1, Math.max(0.4, seen / room)), grow = mode === "present" ? Math.max(1, Math.min(1.6, seen / room)) : 1;
+  const across = squeeze < 1 ? seen : width, sized = (picture, high) => {
+    picture.setAttribute("viewBox", `0 0 ${across} ${high}`);
+    picture.setAttribute("width", across * grow);
+    picture.removeAttribute("height");
+  };
+  sized(svg, height);
+  box.style.setProperty("--grow", grow);
+  for (const place of places) place.setAttribute("x", x(place) * squeeze);
+  for (const path of all(".sk-lane, .sk-message", svg)) path.setAttribute("d", path.getAttribute("d").replace(/([\d.-]+) ([\d.-]+)/g, (_, x, y) => `${x * squeeze} ${y}`));
+  const heads = drawn("svg", { class: "sk-picture", "aria-hidden": true }, ...places.map((head) => head.cloneNode(true)));
+  sized(heads, 34);
+  box.replaceChildren(element("div", { class: "z-run__heads" }, heads), svg);
+  if (squeeze === 1) return;
+  for (const event of all(".sk-event", svg)) {
+    const labels = all(".sk-label", event), start = x(labels[0]), to = (start - 10) * squeeze + 10, mark = one(".sk-mark", event).getBBox();
+    event.setAttribute("transform", `translate(${to - start})`);
+    if (Math.max(...labels.map((label) => label.getComputedTextLength())) + to < seen) continue;
+    const below = !labels[1] && one(`.sk-message[data-step="${event.dataset.step}"]`, svg) && labels[0].getAttribute("y") < mark.y;
+    for (const label of labels) for (const [name, to] of [["text-anchor", "end"], ["dx", -20], ["dy", below ? 18 : 0]]) label.setAttribute(name, to);
+  }
 }
 
 const words = (name) => data.properties.find((property) => property.name === name)?.words || name.replaceAll("_", " ");
@@ -293,19 +228,19 @@ function diagram() {
     event.classList.toggle("is-now", n === now.n);
     event.classList.toggle("is-next", n > now.n);
   }
-  const mark = one(".sk-event.is-now .sk-label", svg);
+  const mark = one(".sk-event.is-now .sk-mark", svg);
   one(".z-now", svg)?.remove();
   const box = one("#run-diagram");
   if (mark) {
-    const y = Number(mark.getAttribute("y")), width = svg.viewBox.baseVal.width;
-    const band = drawn("rect", { class: "z-now", x: 0, y: y - 13, width, height: 34, rx: 4 });
+    const { y, height } = mark.getBBox(), middle = y + height / 2, width = svg.viewBox.baseVal.width;
+    const band = drawn("rect", { class: "z-now", x: 0, y: middle - 18, width, height: 37, rx: 4 });
     one("defs", svg).after(band);
     const scale = svg.clientWidth / width || 1;
     // The label and both ends of the arrows to it are seen; where there is no room for all, the label is.
     const parts = [mark.parentNode, ...all(`.sk-message[data-step="${now.n}"]`, svg)].map((part) => part.getBBox()), seen = box.clientWidth;
     const starts = parts.map((part) => (part.x - 24) * scale), to = Math.max(...parts.map((part) => part.x + part.width + 12)) * scale;
-    const left = Math.min(starts[0], Math.max(to - seen, Math.min(...starts, box.scrollLeft)));
-    box.scrollTo({ top: (y + 30) * scale - box.clientHeight * 0.72, left, behavior: pace() });
+    const left = scale * width <= seen ? 0 : Math.min(starts[0], Math.max(to - seen, Math.min(...starts, box.scrollLeft)));
+    box.scrollTo({ top: (middle + 25) * scale - box.clientHeight * 0.72, left, behavior: pace() });
   } else box.scrollTo({ top: 0, left: 0 });
 }
 
@@ -371,11 +306,12 @@ function step(n, quiet = false) {
 
 /* Addresses. #SLUG is a recorded run, #run=... a shared one, others are places. */
 
+const sharing = () => import("./share.js");
 const isShared = (hash) => /^#(run|set|switch|start|steps|loop|end)=/.test(hash);
 const named = (hash) => data.runs.find((run) => `#${run.slug}` === hash);
 
 /* The recorded run that begins as `shared` does: with the same version, constants, switches and moves. */
-function recordedLike(shared) {
+function recordedLike(shared, parsed) {
   const plain = ({ set, switches, start }) => JSON.stringify([Object.entries(set).sort(), switches, start]);
   for (const known of data.runs) {
     const own = parsed(known.fragment), whole = own.steps.length === shared.steps.length;
@@ -400,12 +336,20 @@ function other(text, ...more) {
   section.dataset.other = "";
 }
 
-function open(hash, options) {
+async function open(hash, options) {
   if (named(hash)) return recordedRun(named(hash), options);
   if (!isShared(hash)) return hash.length < 2 || byId(hash.slice(1)) ? undefined : say(`There is no ${hash} on this page.`);
+  const mine = ++turn;
+  try {
+    const share = await sharing();
+    return mine === turn ? shared(hash, share) : undefined;
+  } catch (error) { return other(`This address could not be read: ${error.message}.`); }
+}
+
+function shared(hash, { parse, parsed }) {
   const found = parse(hash), steps = found.steps?.length;
   if (!found.ok) return other(`This address holds no shared run: ${found.why}.`);
-  const like = recordedLike(found);
+  const like = recordedLike(found, parsed);
   if (like?.wrong) return other("This address is not right: its run ends in another state than it says. Compare it with where you have it from.");
   if (like) return recordedRun(like.known, { at: steps, notice: `A shared run: ${like.whole ? "" : `the first ${steps} steps of `}${like.known.title}.` });
   const { version } = data, own = !found.version || found.version === version;
@@ -421,8 +365,9 @@ function open(hash, options) {
 }
 
 /* The address of the run as it stands: of the whole run at its end, of its first steps before. */
-function fragment(run = now.run, n = run === now.run ? now.n : run.steps.length) {
+async function fragment(run = now.run, n = run === now.run ? now.n : run.steps.length) {
   if (run.fragment && n === run.steps.length) return run.fragment;
+  const { parsed, write } = await sharing();
   const own = run.fragment ? parsed(run.fragment) : { version: data.version, set: run.constants, switches: run.switches, start: run.start, steps: run.choices };
   return write({ ...own, steps: own.steps.slice(0, n), loop: null, end: "" });
 }
@@ -442,7 +387,7 @@ async function lab(wish) {
 
 const source = (file = data.files[0]) => fileOf(file)?.querySelector("code").textContent ?? "";
 
-window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, fragment, parse, write, source, mark, moment, element, lab };
+window.zoomonRun = { data, current: () => ({ ...now }), load, show, stepTo: (n) => step(n), next: () => step(now.n + 1), back: () => step(now.n - 1), say, fragment, source, mark, moment, element, lab };
 
 /* What a reader presses. */
 
@@ -461,6 +406,7 @@ document.addEventListener("click", (event) => {
   open(`#${link.dataset.run}`, { focus: !inside });
   if (!inside) goTo(section);
 });
+addEventListener("resize", () => { draw(); diagram(); });
 addEventListener("popstate", (event) => {
   if (location.hash) open(location.hash, { at: event.state?.n ?? 0 });
   else if (now.run !== data.first) show(data.first, { at: event.state?.n ?? data.opening, origin: "recorded" });
@@ -490,11 +436,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 one("#run-copy").addEventListener("click", async (event) => {
-  const button = event.currentTarget;
-  try { await navigator.clipboard.writeText(`${address}#${fragment()}`); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", `#${fragment()}`); button.textContent = "It is in the address bar"; }
+  const button = event.currentTarget, hash = `#${await fragment()}`;
+  try { await navigator.clipboard.writeText(address + hash); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", hash); button.textContent = "It is in the address bar"; }
   setTimeout(() => { button.textContent = "Copy link"; }, 2500);
 });
-one("#run-save").addEventListener("click", async () => (await import("./save.js")).save(svg, `${data.name}-${now.run.slug || "run"}.svg`));
+one("#run-save").addEventListener("click", async () => (await import("./save.js")).save(drawings.get(now.run), `${data.name}-${now.run.slug || "run"}.svg`));
 
 /* What stands below the stage, and addresses that may lead there. */
 function rest() {

@@ -1,6 +1,6 @@
 /* Saves a space-time diagram as a picture that stands alone: colours and type in it, none of the page's styles needed. */
 
-const ALONE = `svg{background:#fff;color:#1c2530}text{font:12px system-ui,sans-serif;fill:#1c2530;stroke:none}.sk-place{font-weight:700}
+const ALONE = `svg{background:#fff;color:#1c2530}text{font:12px system-ui,sans-serif;fill:#1c2530;stroke:none}.sk-label{paint-order:stroke;stroke:#fff;stroke-width:4;stroke-linejoin:round}.sk-place{font-weight:700}
 .sk-lane{stroke:#8a93a0}.sk-message{stroke:#0b5c7d;stroke-opacity:1}.sk-fault .sk-mark{stroke:#a63d12}.sk-cross{stroke:#b3261e;stroke-width:2.5}.sk-broken text{fill:#b3261e;font-weight:700}.z-now{fill:#a63d1222;stroke:none}`;
 
 /** The text of an SVG file: the whole run, also the steps that the page does not show yet. */
