@@ -340,6 +340,11 @@ def test_the_policy_lets_the_inline_scripts_in_and_no_others() -> None:
     assert with_policy(html).index("Content-Security-Policy") < with_policy(html).index("<script")
 
 
+def test_the_policy_that_other_builders_are_told_to_send_is_ours() -> None:
+    told = (ROOT / "docs/tool.md").read_text(encoding="utf-8")
+    assert f"\nContent-Security-Policy: {policy('', serving=True)}\n" in told
+
+
 # Highlighting
 
 
