@@ -48,7 +48,7 @@ _ENGLISH = [
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
     rf"(?:404 |410 )?{_NOUN} (?:"
     rf"(?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?|"
-    rf"(?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken down|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*|"
+    rf"(?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken (?:down|off [a-z ]{2, 12})|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*|"
     rf"(?:removed|deleted|missing|unavailable|expired|suspended|withdrawn|disabled|gone|lost|error|moved)(?: {_TAIL})*)",
     r"(?:(?:we |i )?(?:can t|cannot|can not|couldn t|could not|unable to|are unable to|were unable to|did not|didn t|failed to|have trouble|we re having trouble|are having trouble)(?: seem to)? (?:find|locate|finding|locating)|"
     rf"(?:there is |there s )?(?:no|nothing)(?: such)?) {_NOUN}(?: {_TAIL})*",
@@ -238,7 +238,7 @@ _ABSENT = (
     r"no longer (?:available|exists?|here|online|with us|on (?:our|this|the)|hosted|supported|offered|works?|active|accessible|part of|published|served|in (?:use|service))|"
     r"(?:does|do|did) not (?:exist|correspond|resolve|point to any)|(?:doesn|don|didn|isn|wasn|couldn|can|won) t (?:be )?(?:seem to )?(?:exist|work|open|find|found|locate|located|here|available|show|displayed|reached)|cannot (?:be )?(?:found?|find|locate|open|show|displayed?|reach(?:ed)?)|"
     r"(?:unable|failed) to (?:open|find|locate|load|display|retrieve)|never existed|"
-    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken down|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|expired|gone|missing|unavailable|lost|inaccessible)|"
+    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|expired|gone|missing|unavailable|lost|inaccessible)|"
     r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
 )
 _THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
@@ -263,13 +263,14 @@ def says_absent(text: str) -> bool:
 _LOOKED_FOR = rf"(?:the|this|that|requested|any) [a-z]+ {_WHICH}"
 _IS_GONE = (
     r"(?:is gone|has gone|is not here|is not available|isn t available|no longer exists?|does not exist|doesn t exist|doesn t currently exist|is no longer (?:available|online|here|published|accessible)|"
-    r"has expired|has (?:now )?been (?:removed|deleted|taken down|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
+    r"has expired|has (?:now )?been (?:removed|deleted|taken (?:down|off [a-z ]{2,12})|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
 )
 _DIRECTED = [
     # Told to the reader of what they came for.
-    rf"{_LOOKED_FOR} [a-z0-9 ]{{0,40}}?(?:not\b|can t|couldn t|doesn t|isn t|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken down|no longer)",
+    rf"{_LOOKED_FOR} [a-z0-9 ]{{0,40}}?(?:not\b|can t|couldn t|doesn t|isn t|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken (?:down|off [a-z ]{2,12})|no longer)",
     rf"(?:this|requested) {_THING} {_IS_GONE}",
     rf"(?:the|this|that) {_THING} (?:for|about|on|of|at) [a-z0-9 ]{{1,30}} {_IS_GONE}",
+    rf"(?:the|this) {_THING} (?:you )?requested [a-z0-9 ]{{0,40}}?(?:not\b|removed|moved|deleted|exist|unavailable|gone|taken)",
     rf"(?:the|your) requested {_THING} [a-z0-9 ]{{0,80}}?(?:not|removed|moved|deleted|exist|unavailable|gone)",
     rf"(?:we|i) (?:can t|cannot|can not|couldn t|could not|are unable to|were unable to|were not able to|weren t able to) (?:seem to )?(?:find|locate) (?:the|that|this|what|any|your) ?(?:{_THING}|you)",
     r"\b(?:link|address|url|bookmark|web address) (?:that |which )?(?:you (?:have |just |ve )*(?:followed|used|clicked|typed|entered|came by)|brought you here)",
@@ -278,7 +279,7 @@ _DIRECTED = [
     r"requested url [a-z0-9 ]{0,120}was not found on this server",
     r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
     r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)|a page that (?:does not|doesn t) exist|whatever you were looking for|isn t a [a-z0-9 ]{0,20}(?:site|page) here",
-    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) [a-z0-9 ]{0,30}?(?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken down|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
+    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) [a-z0-9 ]{0,30}?(?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken (?:down|off [a-z ]{2,12})|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     r"(?:we|i) (?:have |had |ve )?(?:now |decided to )?(?:closed|shut down|discontinued|retired|close|shutting down|are closing) (?:down )?(?:this|the|our) (?:service|site|website|web site|blog|forum|community|platform|portal|server)",
     r"(?:home ?page|account) (?:[a-z0-9 ]{0,30})?has been removed because|there is currently no text in this page|(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
 ]  # fmt: skip
@@ -322,9 +323,15 @@ def is_conditional(text: str) -> bool:
 
 _LIMITED = lazily(
     r"\b(?:in|from|for) your (?:country|region|area|location|institution|plan)|\b(?:to|for) (?:guests|visitors|anonymous|non ?members|you unless)|without (?:a |an )?(?:subscription|account|log|sign)|"
-    r"(?:subscribers?|members?) only|(?:log|sign|logged|signed) ?in\b|subscri(?:be|ption)|cookies|javascript|your browser|purchase|paywall"
+    r"(?:subscribers?|members?) only|(?:log|sign|logged|signed) ?in\b|subscri(?:be|ption)|cookies|javascript|your browser|purchase|paywall|"
+    r"\b(?:available|published|released|uploaded|online|ready) yet\b"
 )
 """What is there for others, or under a condition that a reader can meet."""
+
+
+def is_limited(text: str) -> bool:
+    """Folded text says of something that it is there for others, at another time, or under a condition."""
+    return _LIMITED.search(text) is not None
 
 
 def told(sentence: str) -> str:
@@ -338,7 +345,7 @@ def told(sentence: str) -> str:
 @lru_cache(maxsize=4096)
 def _told(sentence: str) -> str:
     text = fold(sentence)
-    if _LIMITED.search(text):
+    if is_limited(text):
         return ""
     if match := _DIRECTED_TO_READER.search(text):
         return "" if _CONDITION.search(text[: match.start()]) else "directed"
@@ -350,6 +357,8 @@ def _told(sentence: str) -> str:
         return "directed"
     if _CODE.search(text):
         return "code"
+    if any(mark in sentence for mark in "{}="):
+        return ""  # code, or a record of a bibliography
     return "general" if _IN_GENERAL.search(text) or says_absent(text) else ""
 
 
@@ -509,13 +518,14 @@ PARKING_HOSTS = (
     "parking-crew.com", "cashparking.com", "domainnamesales.com", "uniregistry.com", "brandbucket.com", "squadhelp.com",
     "atom.com", "domain.io", "namebright.com", "skenzo.com", "fabulous.com", "smartname.com", "tonic.to", "domainsponsor.com",
     "trafficz.com", "park.io", "efty.com", "sav.com", "dynadot.com", "img1.wsimg.com/parking-lander", "d38psrni17bvxu.cloudfront.net",
-    "ww1.", "godaddy.com/domainsearch", "parkweb",
+    "ww1.", "godaddy.com/domainsearch", "parkweb", "google.com/adsense/domains",
 )  # fmt: skip
 """Hosts (and path starts) whose scripts, frames and redirects make a parked page."""
 PARKING_REFERENCE = lazily(
     r"""(?:src|href|action|url)\s*=\s*["']?\s*(?:https?:)?//(?:[\w-]+\.)*("""
     + "|".join(
-        re.escape(host) + ("" if host.endswith((".", "parkweb")) else r"(?![\w-])") for host in PARKING_HOSTS
+        re.escape(host) + ("" if host.endswith((".", "parkweb", "/domains")) else r"(?![\w-])")
+        for host in PARKING_HOSTS
     )
     + ")"
 )
@@ -597,7 +607,7 @@ MISSING_PATH = lazily(rf"(?:^|/|[?&=])(?:{_MISSING})(?:\.[a-z]{{2,5}})?(?:/|$|[?
 ABOUT_MISSING = lazily(rf"(?:^|/|[?&=_-])(?:{_MISSING})(?:\.[a-z]{{2,5}})?(?:/|$|[?&#])", re.IGNORECASE)
 """In the address that was asked: the page is about pages that are not there."""
 ABOUT_ERRORS = lazily(
-    r"404|410|not-?_?found|http-?(?:status|errors?)|status-?codes?|errors?(?:[-_/.]|$)|soft-?404|link-?rot|missing|dead-?links?",
+    r"(?<!\d)(?:404|410)(?!\d)|not-?_?found|http-?(?:status|errors?)|status-?codes?|errors?(?:[-_/.]|$)|soft-?404|link-?rot|missing|dead-?links?",
     re.IGNORECASE,
 )
 """In the address that was asked: the page may well be about such errors."""

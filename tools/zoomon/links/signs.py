@@ -90,7 +90,9 @@ class Signs:
         worth nothing if an address that no page has shows the same."""
         if self.sure:
             return False
-        return self.total >= ASK - 1e-9 or (self.kind == "soft-404" and self.plain >= 0.6 and self.total > -0.25)
+        return self.total >= ASK - 1e-9 or (
+            self.kind == "soft-404" and self.plain >= 0.6 and self.total > -0.25
+        )
 
     @property
     def plain(self) -> float:
@@ -264,7 +266,7 @@ def _asked(segment: str, title: str) -> bool:
 
 
 _HINT = lazily(
-    r"404|410|\bnot?\b|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
+    r"404|410|\bnot?\b|taken|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
     r"expire|offline|discontinu|moved|broken|dead|wrong|nothing|lost|invalid|error|fatal|nicht|fehl|trouv|erreur|encontr|dispon|"
     r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
     r"traceback|exception|warning|sparit|borta|hay nada|keine|brak|niepraw|withdraw|unpublish|retire|switched|seiz|sorry|went|critical|undefined|refused|connect|carried|show|open|reach|invalid|unknown|such|bad|"
@@ -412,6 +414,7 @@ def _statement(page: Page) -> _Statement | None:
                 and weight(sentence) <= 12
                 and phrases.says_not_found(sentence)
                 and not phrases.is_conditional(fold(sentence))
+                and not phrases.is_limited(fold(sentence))
             ):
                 kind = "general"
             if _RANK[kind] > _RANK[best]:
@@ -633,9 +636,9 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     before, after = urlsplit(asked), urlsplit(final)
     shallower = before.path.rstrip("/").count("/") > after.path.rstrip("/").count("/")
     if asked != final and shallower and names_content(asked) and not is_home(final.partition("?")[0]):
-        about = (
-            slug(asked) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
-        )
+        above = after.path.rstrip("/") + "/"
+        told = asked.replace(above, "/", 1) if before.path.startswith(above) else asked
+        about = slug(told) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
         last = set(words(before.path.rstrip("/").rpartition("/")[2]))
         if page and last and last <= set(words(unquote(after.query))) and page.length <= 600:
             signs.add(0.6, f"it leads to a search for its own address, {final}")
@@ -736,7 +739,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         signs.add(0.2, "its subject is its own domain name")
     if signs.found and page.prose > 250:
         signs.add(-0.6, "it has paragraphs of text")
-    if length <= 10 and linked and not page.headings:
+    if linked and page.own_length <= 10 and length <= 60 and not page.headings:
         signs.add(0.5, "it has nothing else")
     if signs.found and not (named or moved_site or own in fold(page.title)) and has_subject(page):
         signs.add(-0.4, "title and heading name a subject")
