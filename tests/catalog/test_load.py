@@ -10,7 +10,7 @@ import pytest
 
 from zoomon.catalog import documents
 from zoomon.catalog.checks import check
-from zoomon.catalog.load import NoCatalogError, find_root, load, validate
+from zoomon.catalog.load import NoCatalogError, Parsed, find_root, load, validate
 from zoomon.catalog.model import Entry, ReadingPath, Topic
 from zoomon.catalog.problems import Problem
 
@@ -48,6 +48,30 @@ def test_everything_is_found_by_its_id(catalog_of: CatalogOf) -> None:
         ("yaml-syntax", "catalog/entries/broken.yml:2:1")
     ]
     assert catalog.annotated == {}
+
+
+def test_only_what_changed_is_read_again(catalog_of: CatalogOf) -> None:
+    root = catalog_of(
+        {
+            "entries/a.yml": MINIMAL,
+            "entries/b.yml": MINIMAL,
+            "entries/c.yml": MINIMAL,
+            "entries/broken.yml": "title: 'no end\n",
+        }
+    )
+    kept: dict[str, Parsed] = {}
+    first = load(root, kept)
+    assert load(root, kept).problems == first.problems == load(root).problems
+    path = root / "catalog" / "entries"
+    (path / "b.yml").write_text(MINIMAL + "minutes: 5\n")
+    (path / "c.yml").write_text("kind: moved\nto: a\n")
+    (path / "broken.yml").unlink()
+    second = load(root, kept)
+    assert second.entries["a"] is first.entries["a"]
+    assert second.document("entries", "a") is first.document("entries", "a")
+    assert second.entries["b"].minutes == 5
+    assert (list(second.entries), second.moved["entries"]) == (["a", "b"], {"c": "a"})
+    assert (second.ids["entries"], second.problems) == ({"a", "b"}, [])
 
 
 def test_the_root_is_the_nearest_above(catalog_of: CatalogOf, tmp_path: Path) -> None:

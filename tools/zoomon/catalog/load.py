@@ -31,7 +31,6 @@ from zoomon.catalog.model import (
 from zoomon.catalog.problems import Place, Problem, Severity, in_order
 
 COLLECTIONS: Final = ("entries", "topics", "paths", "venues", "people")
-SINGLES: Final = ("assumptions", "home")
 MOVABLE: Final = ("entries", "topics", "paths")
 
 M = TypeVar("M", bound=BaseModel)
@@ -43,6 +42,8 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "venues": Venue,
     "people": Person,
 }
+
+_SINGLES: Final[Mapping[str, type[BaseModel]]] = {"assumptions": Assumptions, "home": Home}
 
 Key = tuple[str, str]
 """A collection and an id; for single files `("", "home")`."""
@@ -113,14 +114,22 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-Parsed = dict[str, tuple[tuple[int, int], Document]]
-"""File -> its time of change and size when it was parsed, and the document."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file as it was read: what it holds, and what is wrong with it."""
+
+    stamp: tuple[int, int]
+    """Its time of change, in nanoseconds, and its size then."""
+    document: Document
+    thing: BaseModel | None
+    """None where it does not fit its model."""
+    problems: list[Problem]
 
 
-def load(root: Path, parsed: Parsed | None = None) -> Catalog:
+def load(root: Path, parsed: dict[str, Parsed] | None = None) -> Catalog:
     """Reads `root/catalog`. Problems of single files are in `problems`, ordered; those across files are found by `checks`.
 
-    `parsed` keeps documents between loads, so that a program that loads again and again parses only what changed.
+    `parsed` keeps what was read, by file, so that a program that loads again and again reads only what changed.
     """
     catalog = Catalog(root)
     with without_collection():
@@ -129,15 +138,24 @@ def load(root: Path, parsed: Parsed | None = None) -> Catalog:
     return catalog
 
 
-def _document(path: Path, file: str, parsed: Parsed) -> Document:
+def _parsed(catalog: Catalog, key: Key, path: Path, parsed: dict[str, Parsed]) -> Parsed:
+    """What a file holds, its document and its problems taken into the catalog."""
+    collection, id = key
+    file = f"catalog/{collection}/{id}.yml" if collection else f"catalog/{id}.yml"
     status = path.stat()
     stamp = status.st_mtime_ns, status.st_size
-    if file not in parsed or parsed[file][0] != stamp:
-        parsed[file] = stamp, documents.read(path, file)
-    return parsed[file][1]
+    if file not in parsed or parsed[file].stamp != stamp:
+        document = documents.read(path, file)
+        problems = list(document.problems)
+        thing = validate(_model(key, document.data), document, problems)
+        parsed[file] = Parsed(stamp, document, thing, problems)
+    found = parsed[file]
+    catalog.documents[key] = found.document
+    catalog.problems.extend(found.problems)
+    return found
 
 
-def _read(catalog: Catalog, parsed: Parsed) -> None:
+def _read(catalog: Catalog, parsed: dict[str, Parsed]) -> None:
     root = catalog.root
     base = root / "catalog"
     for collection in COLLECTIONS:
@@ -150,20 +168,13 @@ def _read(catalog: Catalog, parsed: Parsed) -> None:
             if not is_file or id == found.name or not re.fullmatch(ID_PATTERN, id):
                 catalog.problems.append(_misnamed(file, Path(found.path)))
                 continue
-            document = _document(Path(found.path), file, parsed)
-            catalog.documents[collection, id] = document
-            catalog.problems.extend(document.problems)
-            _add(catalog, collection, id, document)
-    for single in SINGLES:
+            _add(catalog, collection, id, _parsed(catalog, (collection, id), Path(found.path), parsed))
+    for single in _SINGLES:
         path = base / f"{single}.yml"
         if path.is_symlink():
             catalog.problems.append(_misnamed(f"catalog/{single}.yml", path))
         elif path.is_file():
-            document = _document(path, f"catalog/{single}.yml", parsed)
-            catalog.documents["", single] = document
-            catalog.problems.extend(document.problems)
-            model: type[BaseModel] = Assumptions if single == "assumptions" else Home
-            setattr(catalog, single, validate(model, document, catalog.problems))
+            setattr(catalog, single, _parsed(catalog, ("", single), path, parsed).thing)
 
 
 def _misnamed(file: str, path: Path) -> Problem:
@@ -183,24 +194,26 @@ def _misnamed(file: str, path: Path) -> Problem:
     )
 
 
-def _add(catalog: Catalog, collection: str, id: str, document: Document) -> None:
-    data = document.data
+def _model(key: Key, data: Any) -> type[BaseModel]:
+    """What the file of a collection holds; for `entries`, `topics` and `paths` its `kind` may say something else."""
+    collection, id = key
+    if not collection:
+        return _SINGLES[id]
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "moved" and collection in MOVABLE:
-        moved = validate(Moved, document, catalog.problems)
-        if moved is not None:
-            catalog.moved[collection][id] = moved.to
-        return
-    catalog.ids[collection].add(id)
-    if collection == "paths" and kind == "question":
-        model: type[BaseModel] = Question
-        things: dict[str, Any] = catalog.questions
-    else:
-        model, things = _MODELS[collection], getattr(catalog, collection)
+        return Moved
+    return Question if kind == "question" and collection == "paths" else _MODELS[collection]
 
-    thing = validate(model, document, catalog.problems)
-    if thing is not None:
-        things[id] = thing
+
+def _add(catalog: Catalog, collection: str, id: str, parsed: Parsed) -> None:
+    model = _model((collection, id), parsed.document.data)
+    if model is not Moved:
+        catalog.ids[collection].add(id)
+    if isinstance(parsed.thing, Moved):
+        catalog.moved[collection][id] = parsed.thing.to
+    elif parsed.thing is not None:
+        things: dict[str, Any] = catalog.questions if model is Question else getattr(catalog, collection)
+        things[id] = parsed.thing
 
 
 def validate(model: type[M], document: Document, problems: list[Problem]) -> M | None:

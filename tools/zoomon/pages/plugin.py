@@ -90,7 +90,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self.preview: Preview | None = None
         """While serving; a build makes everything."""
-        self.parsed: Parsed = {}
+        self.parsed: dict[str, Parsed] = {}
         self.book: Book | None = None
         self.found: list[search.Record] = []
         """What the search knows of the pages of a build."""
@@ -104,6 +104,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         self.preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        gc.disable()  # a build makes next to no cycles, and looking for them is a fifth of its time
         # Our templates, styles and scripts come between the site's own overrides and Material.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, "assets/zoomon/zoomon.css")
@@ -112,9 +113,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         catalog = catalogs.load(root, self.parsed)
         self.book = book_of(catalog, self.book)
         self.site = site_of(catalog, config, get_build_datetime().date(), self.book)
-        if self.preview is None:
-            gc.disable()  # a build makes next to no cycles, and looking for them is a fifth of its time
-        else:
+        if self.preview:
             schema.write(self.site.catalog, root / ".zoomon" / "schema")
         return config
 
@@ -217,11 +216,11 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         return output.replace("</urlset>", f"{lines}</urlset>")
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        if self.preview is None:
+        if self.preview:
+            self.preview.follow_up(partial(self._report, self.site) if not config.strict else None)
+        else:
             gc.freeze()  # or the interpreter looks through all of it once more when it ends
-        gc.enable()
-        if self.preview and not config.strict:
-            self.preview.report(partial(self._report, self.site))
+            gc.enable()
         if not self.config.search:
             return
         folder = Path(config.site_dir, "pagefind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock, Thread
@@ -43,7 +44,7 @@ class Preview:
         self.shells: Shells | None = None
         self.folder = Path()
         self.indexer: Thread | None = None
-        self.reporter: Thread | None = None
+        self.follower: Thread | None = None
         self.templates = Templates()
 
     def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str | bytes | Path]:
@@ -84,17 +85,28 @@ class Preview:
 
         return serve
 
-    def report(self, check: Callable[[], None]) -> None:
-        """Looks for mistakes beside all else, so that the page does not wait for it; one look at a time, in order."""
-        before = self.reporter
+    def follow_up(self, check: Callable[[], None] | None) -> None:
+        """What a build leaves to do beside all else, so that the page does not wait for it; one build's after another's.
 
-        def look() -> None:
+        It looks for mistakes, and then for the cycles of earlier builds. What is left is set aside: Python would look through all of
+        it every now and then, a third of a second for a thousand readings, most likely while somebody waits for a page.
+        """
+        before = self.follower
+
+        def follow() -> None:
             if before is not None:
                 before.join()
-            check()
+            try:
+                if check is not None:
+                    check()
+            finally:
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()
+                gc.enable()
 
-        self.reporter = Thread(target=look, daemon=True, name="checks")
-        self.reporter.start()
+        self.follower = Thread(target=follow, daemon=True, name="follow-up")
+        self.follower.start()
 
     def index(self, records: Callable[[], list[search.Record]], folder: Path) -> None:
         """Makes the search index once, beside all else; edits since then are found after a restart."""
