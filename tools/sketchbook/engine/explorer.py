@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from sketchbook.engine.liveness import Graph, avoiding_run
 from sketchbook.engine.model import Model, ModelError
 from sketchbook.engine.parallel import expand_in_processes
-from sketchbook.engine.properties import NO_DEADLOCK, Checks
+from sketchbook.engine.properties import NO_DEADLOCK, Checks, Refinement
 from sketchbook.engine.run import Run
 from sketchbook.engine.symmetry import Orbits
 
@@ -279,7 +279,7 @@ class Explorer:
                             result.transitions = transitions
                             self._summary(result, depth + 1, "")
                             return
-                    if of_step and watch.step(s, then, here, choice):
+                    if of_step and watch.step(s, then, here, choice, number):
                         result.transitions = transitions
                         self._summary(result, depth + 1, "")
                         return
@@ -380,6 +380,12 @@ class _Watch:
         self.explorer, self.result, self.checks = explorer, result, explorer.checks
         self.of_state = list(explorer.checks.of_state)
         self.of_step = list(explorer.checks.of_step)
+        self.mapped: list[tuple[str, Refinement, array[int]]] = []
+        """Refinements, each with the number of the abstract state that each state maps to."""
+        if explorer.orbits is None:  # a state need not map to what its representative maps to
+            refinements = self.checks.refinements
+            self.mapped = [(name, refinement, array("q")) for name, refinement in refinements.items()]
+            self.of_step = [(name, holds) for name, holds in self.of_step if name not in refinements]
         self.sometimes = list(explorer.checks.sometimes)
         self.ended = False
 
@@ -387,10 +393,13 @@ class _Watch:
         self.result.violations.append(Violation(name, kind, run))
         self.of_state = [(n, f) for n, f in self.of_state if n != name]
         self.of_step = [(n, f) for n, f in self.of_step if n != name]
+        self.mapped = [one for one in self.mapped if one[0] != name]
         self.ended = self.explorer.stop != "never"
         return self.ended
 
     def start(self, s: Any, number: int) -> bool:
+        for _, refinement, mapped in self.mapped:
+            mapped.append(refinement.number(s))
         for name in self.checks.broken_at_start(s):
             if all(v.name != name for v in self.result.violations) and self._broken(
                 name, "always", self.explorer.run_to(number)
@@ -412,9 +421,17 @@ class _Watch:
         self.ended = self.explorer.stop == "witness" and not self.sometimes
         return self.ended
 
-    def step(self, before: Any, after: Any, number: int, choice: int) -> bool:
+    def step(self, before: Any, after: Any, number: int, choice: int, then: int) -> bool:
+        """Look at a step from the state of one number to that of another, new or known."""
         for name, holds in self.of_step:
             if not holds(before, after) and self._broken(
+                name, "always", self.explorer.run_to(number, choice)
+            ):
+                return True
+        for name, refinement, mapped in self.mapped:
+            if then == len(mapped):
+                mapped.append(refinement.number(after))
+            if not refinement.is_step(mapped[number], mapped[then]) and self._broken(
                 name, "always", self.explorer.run_to(number, choice)
             ):
                 return True

@@ -192,13 +192,27 @@ def put(items: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:
     """`items` with the one at `index` replaced, as TLA+'s ``[f EXCEPT ![i] = v]``."""
     if items[index] is value:
         return items
-    return (*items[:index], value, *items[index + 1 :])
+    changed = list(items)
+    changed[index] = value
+    return tuple(changed)
 
 
 @lru_cache(maxsize=64)
 def majorities(members: int) -> tuple[frozenset[int], ...]:
     """All smallest majorities of ``range(members)``, in lexicographic order."""
     return tuple(frozenset(q) for q in itertools.combinations(range(members), members // 2 + 1))
+
+
+def _replacing(fields: Sequence[str]) -> Callable[..., Any]:
+    """What a named tuple's ``_replace`` does, written out for its fields: an exploration replaces fields all the time."""
+    lines = [f"if {f} is _kept: {f} = _self[{index}]" for index, f in enumerate(fields)]
+    parameters = "".join(f", {f}=_kept" for f in fields)
+    head = f"def _replace(_self, /, *{parameters}):"
+    source = "\n    ".join([head, *lines, f"return _new(_self.__class__, ({', '.join(fields)},))"])
+    values: dict[str, Any] = {"_kept": object(), "_new": tuple.__new__}
+    exec(source, values)  # noqa: S102  made of the names of fields, none of which begins with an underscore
+    replacing: Callable[..., Any] = values["_replace"]
+    return replacing
 
 
 def rearrange(items: tuple[T, ...], order: Sequence[int]) -> tuple[T, ...]:
@@ -254,6 +268,10 @@ class Model(Generic[S]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        for base in vars(cls).get("__orig_bases__", ()):  # Model[State]
+            for state in typing.get_args(base):
+                if isinstance(state, type) and (fields := getattr(state, "_fields", ())):
+                    state._replace = _replacing(fields)  # type: ignore[attr-defined]
         constants = dict(cls.constant_defaults)
         rules, properties = list(cls.rule_names), list(cls.property_names)
         for name, value in vars(cls).items():
@@ -372,10 +390,12 @@ class Model(Generic[S]):
 
     def _by_kind(self, messages: Iterable[Any]) -> dict[Any, list[Any]]:
         """The messages of each kind, sorted. Those of the last two sets are remembered: of a state and the next one."""
-        last = self._last_by_kind
-        for remembered, found in last:
-            if remembered is messages:
-                return found
+        first, second = self._last_by_kind
+        if first[0] is messages:
+            return first[1]
+        if second[0] is messages:
+            self._last_by_kind = (second, first)
+            return second[1]
         by_kind: dict[Any, list[Any]] = {}
         for m in messages:
             if (kind := m[0]) in by_kind:
@@ -386,7 +406,7 @@ class Model(Generic[S]):
             if len(of_kind) > 1:
                 of_kind.sort()
         if type(messages) is frozenset:
-            self._last_by_kind = ((messages, by_kind), last[0])
+            self._last_by_kind = ((messages, by_kind), first)
         return by_kind
 
     _last_by_kind: tuple[tuple[Any, dict[Any, list[Any]]], ...] = ((None, {}), (None, {}))

@@ -26,8 +26,10 @@ class Refinement:
         self.mapping: Callable[[Any], Any] = getattr(model, prop.name)
         self.abstract = prop.abstract(**shared)
         self.initial = frozenset(self.abstract.initial_states())
-        self.successors: dict[Any, frozenset[Any]] = {}
-        self.last: tuple[Any, Any] = (None, None)
+        self.numbers: dict[Any, int] = {}
+        self.states: list[Any] = []
+        self.successors: dict[int, frozenset[int]] = {}
+        self.last: tuple[Any, int] = (None, -1)
 
     def holds_initially(self, s: Any) -> bool:
         """Whether an initial state maps to an initial state."""
@@ -36,12 +38,26 @@ class Refinement:
     def holds_of_step(self, before: Any, after: Any) -> bool:
         """Whether a step maps to a step of the abstract model, or to no change."""
         if before is not self.last[0]:  # all steps from one state come together
-            self.last = (before, self.mapping(before))
-        here, there = self.last[1], self.mapping(after)
+            self.last = (before, self.number(before))
+        return self.is_step(self.last[1], self.number(after))
+
+    def number(self, s: Any) -> int:
+        """The number that stands for the abstract state of `s`."""
+        return self._numbered(self.mapping(s))
+
+    def _numbered(self, abstract: Any) -> int:
+        number = self.numbers.setdefault(abstract, len(self.states))
+        if number == len(self.states):
+            self.states.append(abstract)
+        return number
+
+    def is_step(self, here: int, there: int) -> bool:
+        """Whether the abstract model has a step between the states of these numbers, or they are the same."""
         if here == there:
             return True
         if here not in self.successors:
-            self.successors[here] = frozenset(s for _, s in self.abstract.moves(here))
+            moves = self.abstract.moves(self.states[here])
+            self.successors[here] = frozenset(self._numbered(s) for _, s in moves)
         return there in self.successors[here]
 
 
@@ -61,12 +77,14 @@ class Checks:
         self.initial: list[tuple[str, Callable[[Any], bool]]] = []
         self.of_state: list[tuple[str, Callable[[Any], bool]]] = []
         self.of_step: list[tuple[str, Callable[[Any, Any], bool]]] = []
+        self.refinements: dict[str, Refinement] = {}
+        """They are among `of_step`, too."""
         self.sometimes: list[tuple[str, Callable[[Any], bool]]] = []
         self.eventually: list[tuple[str, Callable[[Any], bool]]] = []
         self.deadlock = names is None or NO_DEADLOCK in names
         for p in chosen:
             if p.abstract is not None:
-                refinement = Refinement(model, p)
+                refinement = self.refinements[p.name] = Refinement(model, p)
                 self.initial.append((p.name, refinement.holds_initially))
                 self.of_step.append((p.name, refinement.holds_of_step))
             elif p.of_step:

@@ -228,9 +228,8 @@ class Paxos(Model[State]):
     def voting(self, s: State) -> Votes:
         """Paxos implements Voting: its votes are the Accepted messages, and promises rule out lower ballots."""
         votes: list[set[Vote]] = [set() for _ in s.promised]
-        for m in s.messages:
-            if isinstance(m, Accepted):
-                votes[m.acceptor].add((m.ballot, m.value))
+        for m in self.received(s, Accepted):
+            votes[m.acceptor].add((m.ballot, m.value))
         return Votes(tuple(map(frozenset, votes)), s.promised)
 
     @sometimes

@@ -3,15 +3,16 @@
 After Ongaro and Ousterhout, "In Search of an Understandable Consensus Algorithm" (extended version, 2014), whose
 section numbers the comments give; its Figure 2 is the whole algorithm, its Figure 3 the five properties.
 
-State and messages are in raft_state.py, the properties in raft_properties.py, bounds and pictures in raft_bounds.py.
+State and messages are in raft_state.py, most properties in raft_properties.py, bounds and pictures in raft_bounds.py.
 What is left out: a refused request has no reply, because the leader may try any next_index anyway. Requests go to
 everybody. Messages are a set: each may arrive late, twice, or never. Candidates and leaders count the replies there are.
 """
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Annotated, TypeAlias
 
-from sketchbook import fault, put, rule
+from sketchbook import fault, put, rule, sometimes
 from sketchbook.sketches import raft_cases as cases
 from sketchbook.sketches.raft_bounds import BoundedRaft
 from sketchbook.sketches.raft_state import (
@@ -129,6 +130,16 @@ class Raft(BoundedRaft):
     def restart(self, s: State, server: Restarting) -> Next:
         """{server} crashes and restarts as a follower, with what is on its disk."""
         return s._replace(role=put(s.role, server, FOLLOWER), commit_index=put(s.commit_index, server, 0))
+
+    @sometimes
+    def committed_everywhere(self, s: State) -> bool:
+        """All servers have applied an entry."""
+        return min(s.commit_index) > 0
+
+    @sometimes
+    def logs_conflict(self, s: State) -> bool:
+        """Two logs hold different entries for one index."""
+        return any(a != b for one, other in combinations(s.log, 2) for a, b in zip(one, other, strict=False))
 
     # what the rules share
 

@@ -14,7 +14,7 @@ from sketchbook.sketches.raft_state import CANDIDATE, LEADER, State
 from sketchbook.sketches.raft_words import log_view, sentence
 
 
-class BoundedRaft(RaftProperties):
+class BoundedRaft(RaftProperties[State]):
     """The choices that Raft's rules have in a state, its bounds and its pictures."""
 
     servers: int
@@ -38,9 +38,6 @@ class BoundedRaft(RaftProperties):
     def candidates(self, s: State) -> list[int]:
         return [server for server, role in enumerate(s.role) if role == CANDIDATE]
 
-    def leaders(self, s: State) -> list[int]:
-        return [server for server, role in enumerate(s.role) if role == LEADER]
-
     def restarting(self, s: State) -> range:
         return range(self.servers if self.restarts else 0)
 
@@ -52,12 +49,12 @@ class BoundedRaft(RaftProperties):
 
     def moves(self, s: State) -> Iterator[tuple[Action, State]]:
         for action, then in super().moves(s):
-            heard = (
-                still_heard(then.messages, then.current_term, then.role) if self.forgets else then.messages
-            )
-            kept = then if heard == then.messages else then._replace(messages=heard)
-            if kept != s:
-                yield action, kept
+            if self.forgets:
+                heard = still_heard(then.messages, then.current_term, then.role)
+                if heard is not then.messages:
+                    then = then._replace(messages=heard)
+            if then != s:
+                yield action, then
 
     def describe(self, action: Action, s: State, then: State) -> str:
         return sentence(self, action, s, then) or super().describe(action, s, then)
@@ -70,23 +67,19 @@ class BoundedRaft(RaftProperties):
 def still_heard(messages: frozenset[Any], terms: tuple[int, ...], roles: tuple[str, ...]) -> frozenset[Any]:
     """The messages that may still matter to somebody, with the servers in those terms and roles."""
     others = [min(terms[:i] + terms[i + 1 :]) for i in range(len(terms))]
-    candidates = {
-        (term, i) for i, (term, role) in enumerate(zip(terms, roles, strict=True)) if role == "candidate"
-    }
-    led = {term for term, role in zip(terms, roles, strict=True) if role == "leader"}
+    led = [term for term, role in zip(terms, roles, strict=True) if role == LEADER]
 
-    def matters(m: Any) -> bool:
+    def ignored(m: Any) -> bool:
         match m.kind:
-            case "RequestVote":  # until all others have left its term
-                return bool(m.term >= others[m.candidate])
+            case "RequestVote":  # once all others have left its term
+                return bool(m.term < others[m.candidate])
             case "AppendEntries":
-                return bool(m.term >= others[m.leader])
-            case "RequestVoteReply":  # until the candidate has won or lost
-                return (m.term, m.candidate) in candidates
-            case (
-                "AppendEntriesReply"
-            ):  # while there is a leader to count it, if it says that an entry is stored
-                return m.term in led and m.match_index > 0
-        return True
+                return bool(m.term < others[m.leader])
+            case "RequestVoteReply":  # once the candidate has won or lost
+                return bool(roles[m.candidate] != CANDIDATE or terms[m.candidate] != m.term)
+            case "AppendEntriesReply":  # without a leader to count it, or when it says that nothing is stored
+                return bool(m.match_index == 0 or m.term not in led)
+        return False
 
-    return frozenset(filter(matters, messages))
+    dropped = [*filter(ignored, messages)]
+    return messages.difference(dropped) if dropped else messages

@@ -16,23 +16,22 @@ from sketchbook import (
     Action,
     Bug,
     Count,
-    Model,
     Scenario,
     View,
-    always,
     put,
     rearrange,
     rule,
     sometimes,
 )
 from sketchbook.sketches import raft_steps_cases as cases
+from sketchbook.sketches.raft_properties import RaftProperties
+from sketchbook.sketches.raft_state import FOLLOWER, LEADER
 from sketchbook.sketches.raft_words import log_view
 
 Server: TypeAlias = Annotated[int, "servers"]
 Leader: TypeAlias = Annotated[int, "leaders"]
 Voters: TypeAlias = Annotated[tuple[int, ...], "voters"]
 Configuration: TypeAlias = tuple[frozenset[int], ...]  # the sets of servers that each need a majority
-FOLLOWER, LEADER = "follower", "leader"
 
 
 class Entry(NamedTuple):
@@ -58,7 +57,7 @@ class State(NamedTuple):
 Next: TypeAlias = State | None
 
 
-class RaftSteps(Model[State]):
+class RaftSteps(RaftProperties[State]):
     """Raft without messages: a candidate gets its majority, or a follower the leader's log, in one step."""
 
     title = "Raft in big steps"
@@ -78,9 +77,6 @@ class RaftSteps(Model[State]):
 
     def within(self, s: State) -> bool:
         return max(s.current_term) <= self.terms and max(map(len, s.log)) <= self.entries
-
-    def leaders(self, s: State) -> list[int]:
-        return [server for server, role in enumerate(s.role) if role == LEADER]
 
     def voters(self, s: State) -> tuple[tuple[int, ...], ...]:
         return quorums(frozenset(self.configuration(s, server) for server in range(self.servers)))
@@ -163,51 +159,8 @@ class RaftSteps(Model[State]):
                 return index
         return 0
 
-    # Figure 3
-
-    @always
-    def election_safety(self, s: State) -> bool:
-        """At most one leader can be elected in a given term."""
-        terms = [s.current_term[leader] for leader in self.leaders(s)]
-        return len(set(terms)) == len(terms)
-
-    @always
-    def leader_append_only(self, before: State, after: State) -> bool:
-        """A leader never overwrites or deletes entries in its log; it only appends."""
-        return before.log == after.log or all(
-            after.log[leader][: len(before.log[leader])] == before.log[leader]
-            for leader in self.leaders(before)
-            if after.role[leader] == LEADER
-        )
-
-    @always
-    def log_matching(self, s: State) -> bool:
-        """If two logs hold an entry of the same index and term, they are identical up to that index."""
-        return not any(
-            one[index].term == other[index].term and one[: index + 1] != other[: index + 1]
-            for one, other in combinations(s.log, 2)
-            for index in range(min(len(one), len(other)))
-        )
-
-    @always
-    def leader_completeness(self, s: State) -> bool:
-        """What is committed in a term is in the logs of the leaders of all higher terms."""
-        return all(
-            s.log[leader][c.at - 1 : c.at] == (c.entry,)
-            for leader in self.leaders(s)
-            for c in s.committed
-            if c.term < s.current_term[leader]
-        )
-
-    @always
-    def state_machine_safety(self, s: State) -> bool:
-        """No two different entries are committed for the same index."""
-        return len({c.at for c in s.committed}) == len(s.committed)
-
-    @sometimes
-    def two_leaders_at_once(self, s: State) -> bool:
-        """Two servers take themselves for leaders, in different terms."""
-        return s.role.count(LEADER) > 1
+    def term_of(self, entry: Entry) -> int:
+        return entry.term
 
     @sometimes
     def committed_twice(self, s: State) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 from sketchbook import (
     Model,
     always,
+    derived,
     majorities,
     put,
     rearrange,
@@ -86,9 +87,10 @@ class Voting(Model[State]):
         highest = max((b for b, _ in below), default=-1)
         return highest == -1 or (highest, value) in below
 
+    @derived
     def chosen(self, s: State) -> frozenset[int]:  # ChosenAt
         """The values that some quorum voted for in one ballot."""
-        cast = sorted(frozenset[tuple[int, int]]().union(*s.votes))
+        cast = frozenset[tuple[int, int]]().union(*s.votes)
         quorums = self.choosing_quorums()
         return frozenset(v for b, v in cast if any(all((b, v) in s.votes[a] for a in q) for q in quorums))
 
