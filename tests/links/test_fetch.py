@@ -54,6 +54,15 @@ def test_status_headers_and_body(loopback: Loopback) -> None:
     assert answer.address == "127.0.0.1"
 
 
+def test_the_time_at_which_a_request_had_left_is_told(loopback: Loopback) -> None:
+    site = loopback.site({"/": Reply(200, "hello")})
+    with fetching() as fetcher:
+        before = time.monotonic()
+        answer = fetcher.fetch(Ask(site.url + "/"))
+        assert before < answer.sent < before + answer.seconds
+        assert fetcher.fetch(Ask("http://127.0.0.1:1/")).sent == 0.0
+
+
 @pytest.mark.parametrize(
     "path", ["/a%2Fb", "/a+b?c=d+e&f=%26", "/caf%C3%A9", "//double//slash", "/q?x=%2B%20"]
 )

@@ -50,6 +50,11 @@ def simulate(
             end = now + latency(ask)  # type: ignore[operator]
             log.append((now, end, ask))
             heapq.heappush(running, (end, count, job, ask, now))
+        if planner.spared:
+            for job, refusal in planner.spared:
+                advance(job, refusal)
+            planner.spared.clear()
+            continue
         wake = (
             planner.wake_at() if len(running) < options.workers else None
         )  # else only an answer moves things on
@@ -95,6 +100,30 @@ def test_the_time_is_close_to_what_politeness_allows() -> None:
     assert many <= 1.15 * (3 + 0.05)
     _, _, slow = simulate(links(1, 40), good, lambda ask: 2.0)
     assert slow <= 1.15 * (10 * 2.0)
+
+
+def test_links_wait_for_what_another_one_teaches_about_their_host() -> None:
+    def bare(ask: Ask, now: float) -> Answer:
+        return Answer(
+            ask.url, 404, {"content-type": "text/html"}, b"<title>404 Not Found</title>", complete=True
+        )
+
+    findings, log, _ = simulate(links(1, 4), bare)
+    assert Counter(finding.reason for finding in findings.values()) == {"http-404": 4}
+    assert len(log) == 5, "one of them is asked as a browser too"
+
+    def closed(ask: Ask, now: float) -> Answer:
+        return Answer(ask.url, 403, {}, b"", complete=True)
+
+    findings, log, _ = simulate(links(1, 8), closed)
+    assert Counter(finding.reason for finding in findings.values()) == {"forbidden": 8}
+    assert len(log) == 10
+
+    def picky(ask: Ask, now: float) -> Answer:
+        return good(ask, now) if "Chrome/" in ask.headers["User-Agent"] else closed(ask, now)
+
+    findings, _, _ = simulate(links(1, 8), picky)
+    assert Counter(finding.reason for finding in findings.values()) == {"ok": 8}
 
 
 def test_a_slow_host_delays_nobody_else() -> None:

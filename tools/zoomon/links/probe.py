@@ -69,7 +69,7 @@ LEARNING = 1.0
 """Seconds that a link waits for what another one, asked as a browser, teaches about their host."""
 
 MAZE = 9
-"""Redirects in a row to addresses of one shape, after which the next ones are known: they are made up as one follows."""
+"""Redirects that are followed at a host where a link's did not end."""
 
 AGAIN = {"timeout": 2, "reset": 3, "dns": 2, "protocol": 2, "refused": 2, "unreachable": 2}
 """Tries for each kind of failure; the others do not pass."""
@@ -193,13 +193,6 @@ def retry_after(answer: Answer) -> float | None:
         return None
 
 
-def _shape(url: str) -> tuple[str, str, tuple[str, ...]]:
-    """What addresses that a program counts up or makes up have in common: host, directory and the query's keys."""
-    parts = urlsplit(url)
-    keys = tuple(pair.partition("=")[0] for pair in parts.query.split("&"))
-    return parts.netloc, parts.path.rpartition("/")[0], keys
-
-
 class Prober:
     """One link on its way to a finding."""
 
@@ -319,10 +312,7 @@ class Prober:
                     return Landing(answer, current, tuple(hops[:-1]), page, by_page=False)
                 return Landing(answer, following, tuple(hops), trouble="redirect-loop")
             facts = self.memory.of(url)
-            row = (
-                len(hops) > MAZE and len({_shape(hop.url) for hop in hops[-MAZE:]} | {_shape(following)}) == 1
-            )
-            most = 4 if facts.mazes >= 3 else MAZE if row else self.settings.redirects
+            most = self.settings.redirects if not facts.mazes else MAZE if facts.mazes < 3 else MAZE // 2
             if len(hops) > most or self.spent > self.settings.link_time:
                 facts.mazes += 1
                 return Landing(answer, following, tuple(hops), trouble="too-many-redirects")
