@@ -10,8 +10,9 @@ import datetime
 import gc
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -105,6 +106,8 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         gc.disable()  # a build makes next to no cycles, and looking for them is a fifth of its time
+        if self.preview:
+            self.preview.begin()
         # Our templates, styles and scripts come between the site's own overrides and Material.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, "assets/zoomon/zoomon.css")
@@ -230,16 +233,17 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
         kept = Path(config.config_file_path).parent / ".zoomon" / "pagefind"
         if self.preview.indexer is None:
             shutil.rmtree(kept, ignore_errors=True)
-        self.preview.index(self._records, kept)
+            self.preview.index(self._records(), kept)
         if not folder.is_symlink():
             folder.symlink_to(kept, target_is_directory=True)
 
-    def _records(self) -> list[search.Record]:
+    def on_build_error(self, *, error: Exception) -> None:
+        if self.preview:
+            self.preview.follow_up(None)
+
+    def _records(self) -> Iterable[search.Record]:
         """What the search knows: the catalog's pages but the moved ones, and those that people wrote."""
-        ours = self.found
-        if self.preview:  # nobody has made them yet
-            ours = [search.record(page) for page in self._catalog_pages() if page.kind != "moved"]
-        return ours + [
+        documents = [
             search.Record(
                 url,
                 str(page.title),
@@ -249,6 +253,12 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             for url, page in sorted(self.documents.items())
             if url
         ]
+        if self.preview is None:
+            return self.found + documents
+        # Nobody has made them yet.
+        return chain(
+            (search.record(page) for page in self._catalog_pages() if page.kind != "moved"), documents
+        )
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         server.watch(str(self.site.catalog.root / "catalog"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import unquote
 
@@ -39,6 +39,9 @@ class Preview:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.idle = Event()
+        """Set between builds: what is done beside them waits until then, or the page that somebody waits for takes twice the time."""
+        self.builds = 0
         self.asked: set[str] = set()
         self.plan: Plan | None = None
         self.shells: Shells | None = None
@@ -46,6 +49,11 @@ class Preview:
         self.indexer: Thread | None = None
         self.follower: Thread | None = None
         self.templates = Templates()
+
+    def begin(self) -> None:
+        """A build begins."""
+        self.idle.clear()
+        self.builds += 1
 
     def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str | bytes | Path]:
         """Takes over a new build; returns path and content of the files that have been asked for before."""
@@ -91,11 +99,15 @@ class Preview:
         It looks for mistakes, and then for the cycles of earlier builds. What is left is set aside: Python would look through all of
         it every now and then, a third of a second for a thousand readings, most likely while somebody waits for a page.
         """
-        before = self.follower
+        before, mine = self.follower, self.builds
+        self.idle.set()
 
         def follow() -> None:
             if before is not None:
                 before.join()
+            self.idle.wait()
+            if self.builds != mine:
+                return  # the next one says it better
             try:
                 if check is not None:
                     check()
@@ -108,10 +120,15 @@ class Preview:
         self.follower = Thread(target=follow, daemon=True, name="follow-up")
         self.follower.start()
 
-    def index(self, records: Callable[[], list[search.Record]], folder: Path) -> None:
-        """Makes the search index once, beside all else; edits since then are found after a restart."""
-        if self.indexer is None:
-            self.indexer = Thread(
-                target=lambda: search.write(records(), folder), daemon=True, name="search index"
-            )
-            self.indexer.start()
+    def index(self, records: Iterable[search.Record], folder: Path) -> None:
+        """Makes the search index beside all else, once; edits since then are found after a restart."""
+
+        def make() -> None:
+            found = []
+            for record in records:
+                self.idle.wait()
+                found.append(record)
+            search.write(found, folder, beside=True)
+
+        self.indexer = Thread(target=make, daemon=True, name="search index")
+        self.indexer.start()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -80,8 +81,11 @@ def document(item: Record, language: str) -> str:
     )
 
 
-def write(records: Iterable[Record], folder: Path, language: str = "en") -> None:
-    """Writes Pagefind's files into `folder`. The same records give the same bytes. Raises SearchError with what Pagefind said."""
+def write(records: Iterable[Record], folder: Path, language: str = "en", *, beside: bool = False) -> None:
+    """Writes Pagefind's files into `folder`. The same records give the same bytes. Raises SearchError with what Pagefind said.
+
+    `beside`: other work comes first, where the system has a program that can say so.
+    """
     from pagefind.service import get_executable
 
     program = get_executable()
@@ -95,8 +99,9 @@ def write(records: Iterable[Record], folder: Path, language: str = "en") -> None
             target = Path(scratch, item.path)
             target.mkdir(parents=True, exist_ok=True)
             (target / "index.html").write_text(document(item, language), encoding="utf-8")
+        nice = shutil.which("nice") if beside else None
         done = subprocess.run(
-            [str(program), "--site", scratch, "--output-path", str(folder)],
+            [*([nice] if nice else []), str(program), "--site", scratch, "--output-path", str(folder)],
             capture_output=True,
             text=True,
             check=False,
