@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import statistics
 import subprocess
 import tempfile
@@ -109,22 +110,26 @@ def explore(page: Page) -> float:
 
 
 def report(starts: list[dict[str, float]], site: Path, download: int) -> None:
-    def median(name: str) -> float:
-        return statistics.median(start[name] for start in starts)
+    def spread(name: str) -> str:
+        took = [start[name] / 1000 for start in starts]
+        return f"{statistics.median(took):.2f} s ({min(took):.2f})"
 
     ratio = statistics.median(start["press"] / start["bare"] for start in starts)
     slower = statistics.median(start["second"] / start["cpython"] for start in starts)
     rows: list[tuple[str, str]] = [
-        ("Pyodide bare, its whole library, to 1 + 1", f"{median('bare') / 1000:.2f} s"),
+        ("Pyodide bare, its whole library, to 1 + 1", spread("bare")),
         (
             "Press of Run to the first moves of Paxos",
-            f"{median('press') / 1000:.2f} s   {ratio:.2f} of the bare start",
+            f"{spread('press')}   {ratio:.2f} of the bare start",
         ),
-        ("Paxos, 3,921 states with all properties, first", f"{median('first') / 1000:.2f} s"),
-        ("the same again, in warm code", f"{median('second') / 1000:.2f} s   {slower:.1f} times CPython's"),
-        ("the same in CPython", f"{median('cpython') / 1000:.2f} s"),
+        ("Paxos, 3,921 states with all properties, first", spread("first")),
+        ("the same again, in warm code", f"{spread('second')}   {slower:.1f} times CPython's"),
+        ("the same in CPython", spread("cpython")),
     ]
-    print(f"\nMedians of {len(starts)} starts, nothing cached, on loopback")
+    print(
+        f"\nMedians (and least) of {len(starts)} starts, nothing cached, on loopback;"
+        f" the machine's load was {os.getloadavg()[0]:.1f}"
+    )
     for words, value in rows:
         print(f"  {words:<50} {value}")
     folder = site / "run" / "python"
