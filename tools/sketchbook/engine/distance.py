@@ -33,8 +33,8 @@ class Distances:
         soon: set[int] = set()
         while here < len(waiting):
             s = waiting[here]
-            for _, then in model.moves(s):
-                if not model.within(then):
+            for _, then in model.moves_within(s):
+                if then is None:
                     continue
                 found = self.index.setdefault(then, len(waiting))
                 if found == len(waiting):

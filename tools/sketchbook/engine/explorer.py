@@ -236,11 +236,10 @@ class Explorer:
     def _search(self, result: Result, graph: Graph | None, began: float) -> None:
         watch = _Watch(self, result)
         index, parent, choices = self.index, self._parent, self._choice
-        within = None if type(self.model).within is Model.within else self.model.within
         representative = self.orbits.representative if self.orbits else None
         level: list[Any] = []
         for start, s in enumerate(self.model.initial_states()):
-            if within is not None and not within(s):
+            if not self.model.within(s):
                 continue
             key = representative(s) if representative else s
             if key in index:
@@ -264,7 +263,7 @@ class Explorer:
             for here, (s, moves) in enumerate(self._expand(level), first):
                 choice = -1
                 for choice, (action, then) in enumerate(moves):
-                    if within is not None and not within(then):
+                    if then is None:  # outside the bounds
                         continue
                     taken[action[0]] = taken.get(action[0], 0) + 1
                     transitions += 1
@@ -312,7 +311,7 @@ class Explorer:
         result.distinct, result.depth, result.bound = len(self._parent), depth, bound
 
     def _expand(self, level: list[Any]) -> Iterator[tuple[Any, Any]]:
-        moves = self.model.moves
+        moves = self.model.moves_within
         if self.workers > 1 and len(level) >= PARALLEL_FROM:
             return expand_in_processes(self.model, level, self.workers)
         return ((s, moves(s)) for s in level)

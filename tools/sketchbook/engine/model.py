@@ -81,6 +81,22 @@ class HasMessages(Protocol):
 HM = TypeVar("HM", bound=HasMessages)
 _NO_MESSAGES: list[Any] = []
 
+_STEP = """\
+then = rule{number}(s, {arguments})
+if then is not None and then is not s and then != s:
+    yield make(Action, ({name!r}, ({arguments}))), then
+"""
+_STEP_WITHIN = """\
+then = rule{number}(s, {arguments})
+if then is not None and then is not s and then != s:
+    if within(then):
+        then = normal_form(then)
+        if then != s:
+            yield make(Action, ({name!r}, ({arguments}))), then
+    else:
+        yield make(Action, ({name!r}, ({arguments}))), None
+"""
+
 
 # --- what a class body marks ------------------------------------------------------------------------------
 
@@ -317,6 +333,13 @@ class Model(Generic[S]):
         """Whether the state is inside the bounds of exploration; others are neither entered nor counted."""
         return True
 
+    def normal_form(self, s: S) -> S:
+        """The state that stands for `s`, where every move leads: `s` without what no rule will look at any more.
+
+        It is `s` itself unless overridden. It is within the bounds of exploration when `s` is.
+        """
+        return s
+
     def may_stop(self, s: S) -> bool:  # noqa: ARG002
         """Whether a state without moves is acceptable; one that is not breaks the property "no deadlock"."""
         return True
@@ -349,11 +372,30 @@ class Model(Generic[S]):
         """Each enabled move with the state it leads to, in an order that does not depend on hashing."""
         return self._moves(s)
 
+    def moves_within(self, s: S) -> Iterator[tuple[Action, S | None]]:
+        """The same moves, with None for a state that is not `within` the bounds: what an exploration asks for."""
+        if type(self).within is Model.within:
+            return self.moves(s)
+        if type(self).moves is Model.moves:
+            return self._moves_within(s)
+        return ((action, then if self.within(then) else None) for action, then in self.moves(s))
+
     @cached_property
     def _moves(self) -> Callable[[S], Iterator[tuple[Action, S]]]:
-        """`moves` as nested loops over each rule's parameters, compiled once: an exploration spends its time here."""
+        return self._compiled(None)
+
+    @cached_property
+    def _moves_within(self) -> Callable[[S], Iterator[tuple[Action, S | None]]]:
+        return self._compiled(self.within)
+
+    def _compiled(self, within: Callable[[S], bool] | None) -> Callable[[S], Iterator[tuple[Action, Any]]]:
+        """The moves as nested loops over each rule's parameters: an exploration spends its time here."""
         lines: list[str] = []
         values: dict[str, Any] = {"make": tuple.__new__, "Action": Action, "none": (), "model": self}
+        step = _STEP
+        if within is not None or type(self).normal_form is not Model.normal_form:
+            step = _STEP_WITHIN
+            values |= {"within": within or (lambda _: True), "normal_form": self.normal_form}
         for number, r in enumerate(self.rules.values()):
             if r.how not in ("rule", "fault") or r.name not in type(self).rule_names:
                 continue
@@ -373,14 +415,9 @@ class Model(Generic[S]):
                     values[pool] = self.domain(domain)
                 loops.append(f"for a{place} in {pool}:")
             arguments = "".join(f"a{place}, " for place in range(len(loops)))
-            body = [
-                *loops,
-                f"then = rule{number}(s, {arguments})",
-                "if then is not None and then is not s and then != s:",
-                f"yield make(Action, ({r.name!r}, ({arguments}))), then",
-            ]
-            depths = [*range(len(loops) + 1), len(loops), len(loops) + 1]
-            lines += ["    " * depth + line for depth, line in zip(depths, body, strict=True)]
+            body = step.format(number=number, name=r.name, arguments=arguments)
+            lines += ["    " * depth + loop for depth, loop in enumerate(loops)]
+            lines += ["    " * len(loops) + line for line in body.splitlines()]
         if any("sent.get" in line for line in lines):
             lines.insert(0, "sent = model._by_kind(model.messages(s))")
         source = "\n    ".join(["def moves(s):", *lines, "return", "yield"])

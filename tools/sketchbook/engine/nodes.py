@@ -227,7 +227,10 @@ class Nodes(Model[Cluster], Generic[N]):
                 yield Action(name, (sender, to, m)), then
         if self.lossy:
             for packet in packets:
-                yield Action("drop", packet), s._replace(network=network.lose(s.network, packet))
+                yield (
+                    Action("drop", packet),
+                    self.normal_form(s._replace(network=network.lose(s.network, packet))),
+                )
         for me, names in enumerate(s.timers):
             for name in sorted(names):
                 at = At(me, me, self.peers[me], s.disks[me] if s.disks else None)
@@ -251,13 +254,14 @@ class Nodes(Model[Cluster], Generic[N]):
         if self.durable:
             disks = disks or (None,) * len(s.nodes)
             disks = (*disks[:me], s.nodes[me], *disks[me + 1 :])
-        return s._replace(nodes=(*s.nodes[:me], DOWN, *s.nodes[me + 1 :]), timers=timers, disks=disks)
+        nodes = (*s.nodes[:me], DOWN, *s.nodes[me + 1 :])
+        return self.normal_form(s._replace(nodes=nodes, timers=timers, disks=disks))
 
     def _restarted(self, s: Cluster, me: int) -> Cluster:
         if self.durable:
             disks = (*s.disks[:me], None, *s.disks[me + 1 :])
             nodes = (*s.nodes[:me], s.disks[me], *s.nodes[me + 1 :])
-            return s._replace(nodes=nodes, disks=() if not any(disks) else disks)
+            return self.normal_form(s._replace(nodes=nodes, disks=() if not any(disks) else disks))
         at = At(me, me, self.peers[me], s.disks[me] if s.disks else None)
         return self._effects(s, me, self.start(at), at, s.network, s.history)
 
@@ -279,7 +283,7 @@ class Nodes(Model[Cluster], Generic[N]):
         if at.saved:
             disks = disks or (None,) * len(nodes)
             disks = (*disks[:me], at.saved[0], *disks[me + 1 :])
-        return Cluster(nodes, content, timers, disks, history)
+        return self.normal_form(Cluster(nodes, content, timers, disks, history))
 
     # names, text, pictures
 

@@ -21,7 +21,7 @@ BLOCK = 128
 def expand_in_processes(
     model: Model[Any], level: list[Any], workers: int
 ) -> Iterator[tuple[Any, list[tuple[Action, Any]]]]:
-    """Each state of the level with its moves, in order. Raises ModelError where processes can not be forked."""
+    """Each state of the level with its moves within bounds, in order. Raises ModelError where processes can not be forked."""
     if "fork" not in multiprocessing.get_all_start_methods():
         raise ModelError("several workers need a platform that can fork")
     context = multiprocessing.get_context("fork")
@@ -58,7 +58,7 @@ def _work(
     """Send the moves of every `workers`-th block, beginning with the one of that number."""
     try:
         for start in range(number * BLOCK, len(level), workers * BLOCK):
-            moves = [list(model.moves(s)) for s in level[start : start + BLOCK]]
+            moves = [list(model.moves_within(s)) for s in level[start : start + BLOCK]]
             writer.send_bytes(pickle.dumps(moves, pickle.HIGHEST_PROTOCOL))
     except BrokenPipeError:  # the parent stopped at a violation
         pass

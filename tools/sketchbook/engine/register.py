@@ -82,7 +82,7 @@ class RegisterNodes(Nodes[N]):
 
     @on
     def get_ok(self, client: Client, m: GetOk, at: At) -> Client | None:
-        """{to} reads {m.value} from {sender}."""
+        """{to} reads "{m.value}" from {sender}."""
         if m.request != client.awaiting:
             return None
         more = client.made < self.gets + (at.me not in self.group("readers"))

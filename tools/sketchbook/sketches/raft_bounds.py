@@ -4,7 +4,6 @@ Messages that nobody will act on any more are taken out. They would be ignored w
 happen is lost; but they make two states of one.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -47,14 +46,9 @@ class BoundedRaft(RaftProperties[State]):
     def place(self, action: Action) -> str | None:
         return self.label("servers", action.args[0])
 
-    def moves(self, s: State) -> Iterator[tuple[Action, State]]:
-        for action, then in super().moves(s):
-            if self.forgets:
-                heard = still_heard(then.messages, then.current_term, then.role)
-                if heard is not then.messages:
-                    then = then._replace(messages=heard)
-            if then != s:
-                yield action, then
+    def normal_form(self, s: State) -> State:
+        heard = still_heard(s.messages, s.current_term, s.role) if self.forgets else s.messages
+        return s if heard is s.messages else s._replace(messages=heard)
 
     def describe(self, action: Action, s: State, then: State) -> str:
         return sentence(self, action, s, then) or super().describe(action, s, then)
