@@ -66,7 +66,7 @@ OWN_WORDS = 25
 """Words of a 404 page that a site made for its readers; firewalls that deny robots a page say less."""
 
 LEARNING = 1.0
-"""Seconds that a link waits for what another one, asked as a browser, teaches about their host."""
+"""Seconds that a link waits at least for what another one teaches about their host."""
 
 MAZE = 9
 """Redirects that are followed at a host where a link's did not end."""
@@ -97,8 +97,8 @@ class HostFacts:
     """Those of them that stayed forbidden."""
     exhausted: bool = False
     """Of a service: its limit is reached, so its API is not asked any more."""
-    doubted: bool = False
-    """A 404 was asked, or is being asked, as a browser."""
+    served: bool = False
+    """It has shown a page to a robot, so it denies them nothing for what they are."""
     missing: int = 0
     """Links at which it was shown a 404 too: after one, a page that says that it is a 404 is believed; after two, any."""
     mazes: int = 0
@@ -347,52 +347,58 @@ class Prober:
         facts = self.memory.of(self.target.url)
         headers = BROWSER if facts.browser_helped else self.honest
         landing = yield from self.follow(self.target.url, headers)
-        status = landing.answer.status
-        if headers is self.honest and not landing.trouble and not landing.answer.failure:
-            blocked = status in SECOND_TRY and not signs.challenged_by(status, landing.answer.headers)
-            if blocked and facts.browser_failed < ENOUGH:
-                facts.browser_tried += 1
-                second = yield from self.follow(
-                    self.target.url,
-                    BROWSER,
-                    wait=0.0 if facts.browser_tried <= ENOUGH else LEARNING,
-                    needless=lambda: facts.browser_failed >= ENOUGH,
-                )
-                if 200 <= second.answer.status < 300:
-                    facts.browser_helped = True
-                    landing = second
-                elif second.answer.status == status:
-                    facts.browser_failed += 1
-                elif second.answer.status in (404, 410):
-                    landing = second
-            elif status == 404 and not landing.answer.given_up and not landing.by_page:
-                page = landing.page
-                says = page is None or any(
-                    says_not_found(part)
-                    for part in (*signs.segments(page.title), *page.headings, *page.lines[:6])
-                )
-                needed = 1 if says else ENOUGH
-                told = says and page is not None and page.length >= OWN_WORDS
-                if facts.missing < needed and not told:
-                    first, facts.doubted = not facts.doubted, True
-                    second = yield from self.follow(
-                        self.target.url,
-                        BROWSER,
-                        tries=1,
-                        wait=0.0 if first else LEARNING,
-                        needless=lambda: facts.missing >= needed,
-                    )
-                    if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
-                        facts.browser_helped = 200 <= second.answer.status < 300
-                        landing = second
-                    elif not second.answer.given_up:
-                        facts.missing += 1
-        elif landing.trouble == "redirect-loop" and headers is self.honest and not facts.circles:
+        if headers is self.honest and not landing.answer.failure and not landing.answer.given_up:
+            landing = yield from self.as_a_browser(landing, facts)
+        return (yield from self.judge(landing))
+
+    def as_a_browser(self, landing: Landing, facts: HostFacts) -> Steps[Landing]:
+        """Where the chain ends for a browser, if robots may have been shown something else there; as few links of a
+        host as it takes to know are asked so."""
+        url, status = self.target.url, landing.answer.status
+        if landing.trouble:
+            if landing.trouble != "redirect-loop" or facts.circles:
+                return landing
             facts.circles = True
             # Some sites send robots in circles.
-            second = yield from self.follow(self.target.url, BROWSER, tries=1)
-            landing = landing if second.trouble or second.answer.failure else second
-        return (yield from self.judge(landing))
+            second = yield from self.follow(url, BROWSER, tries=1)
+            return landing if second.trouble or second.answer.failure else second
+        facts.served = facts.served or (200 <= status < 300 and not landing.hops)
+        if status in SECOND_TRY and not signs.challenged_by(status, landing.answer.headers):
+            if facts.browser_failed >= ENOUGH:
+                return landing
+            facts.browser_tried += 1
+            second = yield from self.follow(
+                url,
+                BROWSER,
+                wait=0.0 if facts.browser_tried <= ENOUGH else LEARNING,
+                needless=lambda: facts.browser_failed >= ENOUGH,
+            )
+            if 200 <= second.answer.status < 300:
+                facts.browser_helped = True
+                return second
+            facts.browser_failed += second.answer.status == status
+            return second if second.answer.status in (404, 410) else landing
+        if status == 404 and not landing.by_page:
+            page = landing.page
+            says = page is None or any(
+                says_not_found(part)
+                for part in (*signs.segments(page.title), *page.headings, *page.lines[:6])
+            )
+            needed = 1 if says else ENOUGH
+
+            def known() -> bool:
+                return facts.missing >= needed or (says and (facts.served or bool(landing.hops)))
+
+            if known() or (says and page is not None and page.length >= OWN_WORDS):
+                return landing
+            second = yield from self.follow(
+                url, BROWSER, tries=1, wait=LEARNING * self.random.uniform(1.0, 2.0), needless=known
+            )
+            if 200 <= second.answer.status < 300 or second.answer.status in BLOCKING:
+                facts.browser_helped = 200 <= second.answer.status < 300
+                return second
+            facts.missing += not second.answer.given_up
+        return landing
 
     def judge(self, landing: Landing) -> Steps[Finding]:
         """What the end of the chain means."""

@@ -22,7 +22,7 @@ from .fetch import Answer, Ask
 from .model import Finding, Settings, Target
 from .probe import Memory, Steps, not_asked, probe, retry_after
 
-SLACK = 1.1
+SLACK = 1.08
 """A second is taken for so much longer, so that the network's jitter does not exceed a host's limit."""
 
 
