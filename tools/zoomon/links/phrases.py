@@ -558,8 +558,8 @@ CHALLENGE_TITLE = lazily(
 CHALLENGE_TEXT = lazily(
     r"(?:enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|"
     r"needs to review the security of your connection|complete the (?:captcha|security check)|prove (?:that )?you are (?:human|not a robot)|"
-    r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and|&) hold|your request has been blocked|please stand by while we are checking|"
-    r"ray id [0-9a-f]{8,}|not a robot|characters you see|permission to (?:access|view)|security service|your ip|block(?:ed)? (?:your|this) (?:ip|request|access)|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
+    r"unusual (?:traffic|activity) from your|automated (?:access|requests|traffic|queries)|press (?:and )?hold|your request has been blocked|please stand by while we are checking|"
+    r"ray id [0-9a-f]{8,}|not a robot|characters you see|permission to (?:access|view)|security service|protection against|enable (?:js|javascript) and disable|request is being verified|your ip|block(?:ed)? (?:your|this) (?:ip|request|access)|request unsuccessful incapsula incident|why have i been blocked|you don t have permission to access)"
 )
 WALL = lazily(
     r"not (?:available|accessible) (?:in|from) your (?:country|region|location|area|territory)|too many requests|rate limit (?:was |has been )?(?:reached|exceeded)|exceeded (?:the|your|our) (?:rate|request) limit|"
@@ -567,7 +567,7 @@ WALL = lazily(
     r"(?:over|at least|older than) (?:the age of )?(?:18|21)\b.{0,40}\b(?:continue|enter|confirm|see|view|proceed)|(?:confirm|verify|enter) your (?:age|date of birth)|how old are you|"
     r"browser (?:is|you (?:use|are using) is) (?:not supported|unsupported|no longer supported|out of date|outdated|too old)|unsupported browser|(?:update|upgrade) your browser|"
     r"you (?:are|re) (?:now )?in (?:line|the (?:line|queue|waiting room))|estimated wait(?:ing)? time|requested url was rejected|request (?:has been |was |is )?(?:blocked|rejected)|"
-    r"not authori[sz]ed to (?:view|access|see|open)|keine berechtigung|zugriff (?:verweigert|gesperrt|nicht gestattet)|acces (?:refuse|interdit)|pas autorise a|acceso denegado|accesso negato|acesso negado|"
+    r"(?:not authori[sz]ed|not permitted|no permission) to (?:view|access|see|open|perform)|cookies? (?:must be|are) (?:enabled|required|disabled)|(?:allow|accept|enable|did not accept) (?:our |your |all )?cookies?|(?:cannot|can t|unable to) grant you access|keine berechtigung|zugriff (?:verweigert|gesperrt|nicht gestattet)|acces (?:refuse|interdit)|pas autorise a|acceso denegado|accesso negato|acesso negado|"
     r"toegang geweigerd|dostep zabroniony|доступ (?:запрещен|закрыт|ограничен)|访问被拒绝|拒绝访问|アクセスが拒否"
 )
 """In folded text, sentences that turn away who asks, and not what is asked for."""
@@ -581,7 +581,7 @@ CHALLENGE_MARKUP = (
 """Names, in lower case, that firewalls leave in the pages that they put before a site."""
 
 GATE = lazily(
-    r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|access (?:is )?(?:denied|restricted|limited)|"
+    r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|(?:accept|agree to) the terms|access (?:is )?(?:denied|restricted|limited)|"
     r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
 )
 """What stands on a page that is put before another, in folded text."""
@@ -592,6 +592,14 @@ LOGIN_TITLE = lazily(
     r"(?:subscribe|subscription required|subscriber login|members only|registration required|restricted access|private (?:site|page|repository|project|document))|account login|session expired|"
     r"anmelden|anmeldung|einloggen|connexion|se connecter|identifiez vous|iniciar sesion|acceder|entrar|accedi|inloggen|logga in|zaloguj(?: sie)?|войти|вход|авторизация|登录|登入|ログイン|로그인"
 )
+WALL_PATH = lazily(
+    r"(?:^|/)(?:cookie[-_]?(?:absent|consent|wall|check|set|policy)s?|gdpr(?:[-_][a-z]+)*|consent|captcha|verify|challenge|"
+    r"(?:unsupported|outdated|old|upgrade|update)[-_]?browser|browser[-_]?(?:not[-_]?supported|unsupported|upgrade)|"
+    r"age[-_]?(?:gate|check|verification)|(?:geo|ip)?[-_]?block(?:ed)?|access[-_]?denied|denied|geo[-_]?(?:restricted|restriction)|queue|waiting[-_]?room)"
+    r"(?:\.[a-z]{2,5})?(?:/|$|\?)",
+    re.IGNORECASE,
+)
+"""The path of a page that turns visitors away or wants something of them first."""
 LOGIN_PATH = lazily(
     r"(?:^|/)(?:log-?in|sign-?in|auth|authenticate|sso|saml2?|oauth2?|cas|account/login|session/new|users/sign_in|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|idp|shibboleth\.sso|openid|accounts)(?:/|$|\?|\.)",
     re.IGNORECASE,

@@ -110,6 +110,10 @@ class Signs:
         return "; ".join(words for weight, words in self.found if weight > 0)
 
 
+_SEARCHED = lazily(r"q|s|query|search\w*|keys|keywords?|terms?|text", re.IGNORECASE)
+"""Query keys that hold what is searched for."""
+
+
 def is_home(url: str) -> bool:
     """The URL names a site's home page (or the home page of one of its languages)."""
     parts = urlsplit(url)
@@ -640,7 +644,13 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
         told = asked.replace(above, "/", 1) if before.path.startswith(above) else asked
         about = slug(told) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
         last = set(words(before.path.rstrip("/").rpartition("/")[2]))
-        if page and last and last <= set(words(unquote(after.query))) and page.length <= 600:
+        searched = " ".join(value for key, value in parse_qsl(after.query) if _SEARCHED.fullmatch(key))
+        if (
+            page
+            and page.length <= 600
+            and last
+            and last <= set(words(f"{searched} {after.path if 'search' in after.path else ''}"))
+        ):
             signs.add(0.6, f"it leads to a search for its own address, {final}")
         elif not about:
             signs.add(0.4, f"a deep link leads to the overview {final}")
@@ -882,6 +892,8 @@ def login(page: Page, asked: str, final: str) -> str:
         and (page.asks_password or phrases.GATE.search(fold(page.text[:6000])))
     ):
         return f"it leads to {final}, and back after a step that is a person's"
+    if moved and page.length <= 600 and phrases.WALL_PATH.search(urlsplit(final).path):
+        return f"it leads to {final}"
     at_login = moved and phrases.LOGIN_PATH.search(urlsplit(final).path) is not None
     titled = any(
         label
