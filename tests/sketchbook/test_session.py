@@ -76,6 +76,7 @@ def test_constants_and_switches(reader: Reader) -> None:
     opened = reader.ask("open", sketch="paxos", constants={"ballots": 3}, switches=["ignores-votes"])
     assert opened["constants"]["ballots"] == 3
     assert opened["switches"] == ["ignores-votes"]
+    assert opened["scope"] == "3 acceptors, 2 values, 3 ballots, with the bug ignores-votes"
     assert reader.ask("open", sketch="raft", constants={"logs": [[1], [1], []]})["constants"]["logs"] == [
         [1],
         [1],

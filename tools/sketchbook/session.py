@@ -224,6 +224,7 @@ class Session:
             "edited": self.edited,
             "constants": {n: shown.plain(v) for n, v in model.constants.items()},
             "switches": list(cls.switches),
+            "scope": shown.model_words(model),
             "lanes": model.lanes(),
             "links": [list(pair) for pair in self._links()],
             "properties": [

@@ -228,7 +228,7 @@ def recorded(
         "source": source,
         "constants": {n: plain(v) for n, v in run.model.constants.items()},
         "switches": list(cls.switches),
-        "scope": ", ".join(filter(None, [scope_words(cls, run.model.constants), *_switched(cls)])),
+        "scope": model_words(run.model),
         "start": run.start,
         "choices": list(run.choices),
         "loop": run.loop,
@@ -243,12 +243,6 @@ def recorded(
         "properties": standing(run),
         "svg": space_time_svg(run, prefix=slug or "run"),
     }
-
-
-def _switched(cls: type[Model[Any]]) -> list[str]:
-    """What is switched on, in words: ``with the bug counts-old-entries``."""
-    bugs = {bug.name for bug in cls.bugs}
-    return [f"with the {'bug' if name in bugs else 'variant'} {name}" for name in cls.switches]
 
 
 def _pooled(views: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
@@ -404,6 +398,14 @@ def scope_words(cls: type[Model[Any]], given: Mapping[str, Any], without: str = 
         if name != without
     )
     return ", ".join(filter(None, words))
+
+
+def model_words(model: Model[Any]) -> str:
+    """The scope of a model and what is switched on in it: ``3 servers, 4 terms, with the bug commits-old-terms``."""
+    cls = type(model)
+    bugs = {bug.name for bug in cls.bugs}
+    switched = [f"with the {'bug' if name in bugs else 'variant'} {name}" for name in cls.switches]
+    return ", ".join(filter(None, [scope_words(cls, model.constants), *switched]))
 
 
 def _constant_words(name: str, value: Any, default: Any) -> str:
