@@ -123,7 +123,8 @@ def constant(lab: Page, label: str, value: str) -> None:
     if box.input_value() != value:
         box.fill(value)
         box.blur()
-        expect(lab.locator("#lab-status")).to_contain_text(f"{label} {value}")
+        words = re.compile(rf"From the start, with .*({value} {label.removesuffix('s')}|{label} = {value})")
+        expect(lab.locator("#lab-status")).to_have_text(words)
 
 
 def workers_are(page: Page, number: int) -> None:
@@ -349,8 +350,12 @@ def test_a_mistake_comes_with_the_scope_that_shows_it(lab: Page) -> None:
     page = fresh(lab)
     page.locator(".z-lab__scope details").first.evaluate("details => { details.open = true; }")
     page.locator(f"input[data-switch={bug.name}]").check()
-    expect(page.locator("#lab-status")).to_contain_text("ballots 3")
+    expect(page.locator("#lab-status")).to_contain_text("3 ballots")
     expect(page.locator(".z-lab__scope").get_by_label("ballots", exact=True)).to_have_value("3")
+    # The lab and the run above say in the same words what runs.
+    words = page.locator("#run-scope").inner_text()
+    assert "3 ballots" in words
+    expect(page.locator(".z-lab__scope > summary")).to_have_text(f"What runs: {words}")
     link = page.get_by_role("link", name=f'The change that "{bug.name.replace("-", " ")}" makes')
     assert link.get_attribute("href") == f"#bug-{bug.name}"
 

@@ -182,7 +182,10 @@ class Lab {
       this.body.hidden = false;
       this.say(this.readiness());
       this.drawNear();
-      if (!wrong && wish.what === "open") await this.goOn();
+      if (!wrong && wish.what === "open") {
+        this.choose("play", true); // before what is awaited: a reader may choose another tab meanwhile
+        return this.goOn();
+      }
       if (wrong) {
         this.wrong(wrong);
         return this.say(`Line ${wrong.line} of your code: ${wrong.message} What runs is the published code.`);
@@ -360,7 +363,7 @@ class Lab {
     return Array.isArray(value) ? `(${value.map((item) => this.text(item)).join(",")})` : String(value);
   }
 
-  fill({ constants, switches, edited }) {
+  fill({ constants, switches, scope, edited }) {
     for (const { name, kind } of this.data.constants) {
       const field = this.fields.get(name);
       if (!(name in constants)) continue;
@@ -369,7 +372,7 @@ class Lab {
     }
     for (const box of all("input[data-switch]", this.body)) box.checked = switches.includes(box.dataset.switch);
     this.usesDraft = edited;
-    this.what.textContent = this.scope({ constants, switches, edited });
+    this.what.textContent = this.scope({ scope, edited });
     this.showCode();
   }
 
@@ -388,10 +391,8 @@ class Lab {
     throw error;
   }
 
-  scope({ constants, switches, edited }) {
-    const parts = this.data.constants.filter(({ name }) => name in constants).map(({ name, kind }) =>
-      (kind === "bool" ? `${constants[name] ? "" : "no "}${words(name)}` : `${words(name)} ${this.text(constants[name])}`));
-    return [parts.join(", ") || "no constants", ...switches.map((name) => `"${words(name)}"`), ...(edited ? ["your code"] : [])].join(", ");
+  scope({ scope, edited }) {
+    return [scope || "no constants", ...(edited ? ["your code"] : [])].join(", ");
   }
 
   async replay(text) {
@@ -886,6 +887,7 @@ class Lab {
     this.verdict.replaceChildren(this.make("strong", { text: { holds: "Holds", broken: "Broken", unknown: "Not known" }[answer.verdict] }), ` ${answer.sentence.replace(/^(Holds in|Broken: )/, (start) => (start === "Holds in" ? "in" : ""))}${depth}`);
     this.say(`${plural(answer.distinct, "state")} in ${answer.seconds.toFixed(2)} s, ${megabytes(answer.bytes || this.python.bytes)} of memory.`);
     if (answer.run) this.counterexample(answer.run, this.verdict);
+    this.verdict.scrollIntoView({ block: "nearest" });
   }
 
   counterexample(run, place) {
@@ -901,6 +903,7 @@ class Lab {
       this.choose("explore");
       delete this.verdict.dataset.verdict;
       this.verdict.replaceChildren(answer.sentence);
+      this.verdict.scrollIntoView({ block: "nearest" });
       this.say("");
       if (answer.run) await this.counterexample(answer.run, this.verdict);
     }, "Looking for the shortest way...");
