@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .pattern import lazily
 
@@ -489,7 +489,9 @@ class Page:
             return "found"
         if self.kind == "text/plain":
             return "unsure" if re.match(r"(?:line|char|L)=?\d", name) else "missing"  # RFC 5147, section 2
-        wanted = {name, unquote(name), f"user-content-{name}", f"user-content-{unquote(name)}"}
+        # Browsers look for the fragment as it is in the parsed URL first, where what is not ASCII is encoded.
+        forms = {name, unquote(name), quote(name, safe="!$%&'()*+,-./:;=?@_~")}
+        wanted = forms | {f"user-content-{form}" for form in forms}
         if _LINES.fullmatch(name):
             first, _, _ = name.partition("-")
             wanted |= {
@@ -500,8 +502,8 @@ class Page:
             return "found"
         if self.builds_anchors or not self.complete:
             return "unsure"
-        if re.fullmatch(r"t=[\dhms:.,]+|xywh=.*", name):
-            return "unsure"
+        if re.fullmatch(r"t=[\dhms:.,]+|xywh=.*|(?:page|zoom|nameddest|search)=.*", name):
+            return "unsure"  # of media, or of a document in a viewer
         return "missing"
 
     def _text_fragment(self, directive: str) -> str:

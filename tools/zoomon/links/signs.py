@@ -652,7 +652,7 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
             and last <= set(words(f"{searched} {after.path if 'search' in after.path else ''}"))
         ):
             signs.add(0.6, f"it leads to a search for its own address, {final}")
-        elif not about:
+        elif not about and names_content(told):
             signs.add(0.4, f"a deep link leads to the overview {final}")
         return signs
     if (
