@@ -61,14 +61,14 @@ def test_urls_are_judged_at_once_one_row_each(loopback: Loopback, tmp_path: Path
     assert not list((tmp_path / "cache").rglob("*.jsonl"))
     (tmp_path / "urls.txt").write_text(f"{site.url}/ok\n")
     assert (
-        "1 links: 1 ok"
+        "1 link: 1 ok"
         in run("--urls", "urls.txt", "--allow-private", "--also", "markdown=summary.md").stdout
     )
-    assert (tmp_path / "summary.md").read_text().startswith("### Links: 1 links: 1 ok\n")
+    assert (tmp_path / "summary.md").read_text().startswith("### Links: 1 link: 1 ok\n")
     assert (
         "write FORMAT=FILE" in run("--urls", "urls.txt", "--allow-private", "--also", "pdf=x", code=2).output
     )
-    assert "1 links: 1 ok" in run("--urls", "-", "--allow-private", text=f"{site.url}/ok\n").stdout
+    assert "1 link: 1 ok" in run("--urls", "-", "--allow-private", text=f"{site.url}/ok\n").stdout
 
 
 def test_private_addresses_are_not_asked_without_the_option(loopback: Loopback, tmp_path: Path) -> None:
@@ -471,7 +471,7 @@ def test_archive_asks_for_copies_of_good_links(loopback: Loopback, tmp_path: Pat
     root = catalog(tmp_path, site)
     run("--allow-private", "--today", "2026-01-01")
     result = run("archive", "--most", "1", "--allow-private", "--service", f"archive={archive.url}")
-    assert "1 copies made, 1 links still without one" in result.output
+    assert "1 copy made, 1 link still without one" in result.output
     assert [bool(state.archived) for _, state in sorted(history.states(root).items())].count(True) == 1
 
 

@@ -269,7 +269,7 @@ def test_the_living_issue() -> None:
         "      `https://a.example/gone` 404 Not Found on 12 Nov and 19 Nov; last good 2 Oct. Copy: `https://web.archive.org/web/20190101000000/https://a.example/gone` (checked). In the fixes: #87.\n"
         "\n## Look at (1)\n\nWe can't decide; a person can in 20 seconds.\nAnswer with a comment: `/links ok URL` or `/links dead URL`.\n\n"
         "- [ ] `list.md:2:3`\n      it says “Domain for sale”. [open](<https://b.example/soft>)\n"
-        "\n<details><summary>Nothing to do</summary>\n\n- blocked 1 on 1 hosts, 1 of them confirmed by a DOI, an archive or a person\n- no answer yet 1\n- moved 1\n- ignored 0\n"
+        "\n<details><summary>Nothing to do</summary>\n\n- blocked 1 on 1 host, 1 of them confirmed by a DOI, an archive or a person\n- no answer yet 1\n- moved 1\n- ignored 0\n"
         "  - `https://f.example/doc`: failing, 1 of 3, first on 20 Nov\n\n</details>\n"
     )
 

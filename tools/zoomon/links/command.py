@@ -313,7 +313,9 @@ def _again(targets: Sequence[Target], found: list[Finding], wait: float, setting
     again = [target for target in targets if target.url in failing]
     if not again or not wait:
         return found
-    click.echo(f"{len(again)} links failed; they are asked again in {wait / 60:.0f} minutes", err=True)
+    from .report import counted
+
+    click.echo(f"{counted(len(again), 'link')} failed; asked again in {wait / 60:.0f} min", err=True)
     time.sleep(wait)
     later = {finding.url: finding for finding in _probe(again, settings, None, label="again")}
     return [later.get(finding.url, finding) for finding in found]
@@ -429,7 +431,7 @@ def check(
     """Check links: those that are due, those of a branch, or those of a file."""
     from . import history
     from .journal import Journal, run_key
-    from .report import Report, rows_of
+    from .report import Report, counted, rows_of
     from .run import shard as part_of
 
     if urls and (files or changed_since or history_file):
@@ -484,7 +486,7 @@ def check(
         if output:
             _write_part(output, found, controls, day, network)
             journal.finish()
-            click.echo(f"{len(found)} findings in {output}", err=True)
+            click.echo(f"{counted(len(found), 'finding')} in {output}", err=True)
             return
         recorded = history.record(
             listed.states, found, day, known=[target.url for target in listed.targets], controls=controls,
@@ -750,6 +752,7 @@ def fix(
     """
     from . import fix as fixing
     from . import history
+    from .report import counted
 
     listed = _List(files, root, history_file, rules_file)
     day = _now(today)
@@ -769,7 +772,7 @@ def fix(
         if not dry_run:
             with path.open("w", encoding="utf-8", newline="") as stream:
                 stream.write(after)
-    click.echo(f"{len(changes)} changes in {len(written)} files", err=True)
+    click.echo(f"{counted(len(changes), 'change')} in {counted(len(written), 'file')}", err=True)
     if publish and written and not dry_run:
         text = "\n".join(f"- `{change.file}:{change.line}`: {_plain(change.what)}" for change in changes)
         _push(listed.root, branch, written, "Mend links")
@@ -897,6 +900,7 @@ def archive(
     from . import history
     from .archive import SavePageNow, wants_capture
     from .fetch import Fetcher
+    from .report import counted
 
     listed = _List(files, root, history_file, rules_file)
     if listed.history_file is None:
@@ -938,7 +942,8 @@ def archive(
     finally:
         fetcher.close()
         history.write(listed.history_file, listed.states)
-    click.echo(f"{done} copies made, {max(0, len(wanted) - done)} links still without one")
+    without = counted(max(0, len(wanted) - done), "link")
+    click.echo(f"{counted(done, 'copy', 'copies')} made, {without} still without one")
 
 
 @links.command()

@@ -221,12 +221,17 @@ def host_problems(rows: Sequence[Row], least: int = 3) -> list[tuple[str, str, l
     ]
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number and its noun: "1 link", "2 links"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def one_line(report: Report) -> str:
     """The counts in a sentence."""
     counts = report.counts
     parts = [f"{counts[verdict]:,} {verdict}" for verdict in ORDER if counts[verdict]]
     rest = f"; {report.not_due:,} not due" if report.not_due else ""
-    return f"{len(report.rows):,} links: " + (", ".join(parts) or "none") + rest
+    return f"{counted(len(report.rows), 'link')}: " + (", ".join(parts) or "none") + rest
 
 
 def as_text(report: Report, *, colour: bool = False, everything: bool = False) -> str:
@@ -617,7 +622,7 @@ def _rest(
     unknown = [state for target, state in known if state.verdict is Verdict.UNKNOWN and not state.strikes]
     moved = [state for _, state in known if state.verdict is Verdict.MOVED]
     lines = [
-        f"- blocked {len(blocked)} on {len(hosts)} hosts, {vouched} of them confirmed by a DOI, an archive or a person",
+        f"- blocked {len(blocked)} on {counted(len(hosts), 'host')}, {vouched} of them confirmed by a DOI, an archive or a person",
         f"- no answer yet {len(failing) + len(unknown)}",
         f"- moved {len(moved)}",
         f"- ignored {sum(bool(ignored(target.url)) for target, _ in known)}",
