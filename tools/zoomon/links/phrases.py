@@ -581,7 +581,7 @@ CHALLENGE_MARKUP = (
 """Names, in lower case, that firewalls leave in the pages that they put before a site."""
 
 GATE = lazily(
-    r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|(?:accept|agree to) the terms|access (?:is )?(?:denied|restricted|limited)|"
+    r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|ad ?block(?:er|ing)?|(?:accept|agree to) the terms|access (?:is )?(?:denied|restricted|limited)|"
     r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
 )
 """What stands on a page that is put before another, in folded text."""
@@ -595,7 +595,7 @@ LOGIN_TITLE = lazily(
 WALL_PATH = lazily(
     r"(?:^|/)(?:cookie[-_]?(?:absent|consent|wall|check|set|policy)s?|gdpr(?:[-_][a-z]+)*|consent|captcha|verify|challenge|"
     r"(?:unsupported|outdated|old|upgrade|update)[-_]?browser|browser[-_]?(?:not[-_]?supported|unsupported|upgrade)|"
-    r"age[-_]?(?:gate|check|verification)|(?:geo|ip)?[-_]?block(?:ed)?|access[-_]?denied|denied|geo[-_]?(?:restricted|restriction)|queue|waiting[-_]?room)"
+    r"age[-_]?(?:gate|check|verification)|(?:geo|ip)?[-_]?block(?:ed)?|access[-_]?denied|denied|geo[-_]?(?:restricted|restriction)|(?:select|choose|change|pick)[-_]?(?:country|language|region|location|edition)|country[-_]?selector|(?:accept[-_]?)?(?:terms|agreement|disclaimer|licen[cs]e)(?:[-_]of[-_](?:use|service))?|(?:session|timeout)(?:/expired)?|session[-_]?expired|subscribe|paywall|queue|waiting[-_]?room)"
     r"(?:\.[a-z]{2,5})?(?:/|$|\?)",
     re.IGNORECASE,
 )
