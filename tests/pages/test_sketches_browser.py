@@ -239,6 +239,27 @@ def test_the_label_of_a_break_is_in_sight_under_its_column_head(width: int, visi
         assert at["y"] + at["height"] <= box["y"] + box["height"]
 
 
+def test_an_arrow_across_all_places_is_in_sight_on_a_phone(visits: Visits) -> None:
+    page = visits.context(viewport={"width": 390, "height": 844}, reduced_motion="reduce").new_page()
+    page.goto(visits.home + "run/raft/#figure-8-as-drawn")
+    expect(page.locator("#run-title")).to_have_text("Figure 8, as drawn")
+    box = page.locator("#run-diagram").bounding_box()
+    assert box
+    page.locator("#run-last").click()
+    widest = 0.0
+    for mark in page.locator("#run-diagram .sk-message, #run-diagram .sk-label").all():
+        seen = mark.bounding_box()
+        assert seen
+        assert box["x"] - 1 <= seen["x"]
+        assert seen["x"] + seen["width"] <= box["x"] + box["width"] + 1
+        widest = max(widest, seen["width"])
+    assert widest > 200  # of the 358 that there are: from the first place to the last
+    assert page.locator("#run-diagram").evaluate("box => box.scrollWidth <= box.clientWidth")
+    label = page.locator("#run-diagram .sk-label").first.bounding_box()
+    assert label
+    assert label["height"] >= 11  # and can be read
+
+
 def test_what_is_to_come_is_hidden_and_a_question_stands_before_next(page: Page, visits: Visits) -> None:
     page.goto(visits.home + "run/raft/")
     first = runs_of(visits, "raft")["first"]
@@ -445,6 +466,32 @@ def test_the_picture_is_saved_as_svg_that_stands_alone(page: Page, visits: Visit
 
 
 # Teaching
+
+
+@pytest.mark.parametrize(("width", "height"), [(800, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("name", ["raft/?present#figure-8-as-drawn", "chord/?present#zaves-21-events"])
+def test_a_presented_step_is_on_the_screen(name: str, width: int, height: int, visits: Visits) -> None:
+    page = visits.context(viewport={"width": width, "height": height}, reduced_motion="reduce").new_page()
+    page.goto(visits.home + "run/" + name)
+    expect(page.locator(f'[data-run="{name.partition("#")[2]}"]').first).to_have_attribute(
+        "aria-current", "true"
+    )
+    for _ in range(9):
+        page.keyboard.press("PageDown")
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+    box = page.locator("#run-diagram").bounding_box()
+    heads = page.locator(".z-run__heads svg").bounding_box()
+    assert box
+    assert heads
+    for part in (".sk-event.is-now .sk-label", ".sk-event.is-now .sk-mark"):
+        seen = page.locator(part).first.bounding_box()
+        assert seen
+        assert heads["y"] + heads["height"] <= seen["y"] + 1
+        assert seen["y"] + seen["height"] <= box["y"] + box["height"]
+    for part in ("#run-next", "#run-says", "#run-properties"):
+        seen = page.locator(part).bounding_box()
+        assert seen
+        assert seen["y"] + seen["height"] <= height
 
 
 def test_present_has_no_chrome_and_takes_a_clicker(page: Page, visits: Visits) -> None:

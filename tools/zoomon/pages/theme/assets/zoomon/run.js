@@ -240,7 +240,7 @@ function diagram() {
     const parts = [mark.parentNode, ...all(`.sk-message[data-step="${now.n}"]`, svg)].map((part) => part.getBBox()), seen = box.clientWidth;
     const starts = parts.map((part) => (part.x - 24) * scale), to = Math.max(...parts.map((part) => part.x + part.width + 12)) * scale;
     const left = scale * width <= seen ? 0 : Math.min(starts[0], Math.max(to - seen, Math.min(...starts, box.scrollLeft)));
-    box.scrollTo({ top: (middle + 25) * scale - box.clientHeight * 0.72, left, behavior: pace() });
+    box.scrollTo({ top: middle * scale - Math.max(box.clientHeight * 0.72 - 25 * scale, 60 * scale), left, behavior: pace() });
   } else box.scrollTo({ top: 0, left: 0 });
 }
 
