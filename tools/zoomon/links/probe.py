@@ -363,7 +363,7 @@ class Prober:
             second = yield from self.follow(url, BROWSER, tries=1)
             return landing if second.trouble or second.answer.failure else second
         facts.served = facts.served or (200 <= status < 300 and not landing.hops)
-        if status in SECOND_TRY and not signs.challenged_by(status, landing.answer.headers):
+        if status in SECOND_TRY and not signs.challenged(status, landing.answer.headers, landing.page):
             if facts.browser_failed >= ENOUGH:
                 return landing
             facts.browser_tried += 1

@@ -822,6 +822,14 @@ def challenged_by(status: int, headers: Mapping[str, str]) -> str:
     return ""
 
 
+def challenged(status: int, headers: Mapping[str, str], page: Page | None) -> bool:
+    """A firewall wants a script run, so that another user agent alone would not pass it either."""
+    if challenged_by(status, headers):
+        return True
+    marked = page is not None and any(name in page.lower for name in phrases.CHALLENGE_MARKUP)
+    return marked and bool(challenge(status, headers, page))
+
+
 def challenge(status: int, headers: Mapping[str, str], page: Page | None) -> str:
     """Who keeps robots out with this answer; empty for nobody."""
     if by := challenged_by(status, headers):
