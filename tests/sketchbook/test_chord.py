@@ -9,7 +9,8 @@ from sketchbook import explore, follow
 from sketchbook.diagrams import ring_svg
 from sketchbook.engine.symmetry import Orbits
 from sketchbook.sketches.chord import NONE, Chord, State, alive, between
-from sketchbook.sketches.chord_cases import SCENARIOS, ZAVE
+from sketchbook.sketches.chord_cases import SCENARIOS
+from sketchbook.sketches.chord_script_cases import ZAVE
 
 SHORTEST = {
     "ordered_merges": 5,

@@ -100,7 +100,7 @@ def test_a_run_says_its_constants_which_of_them_bound_nothing_here_and_how_it_en
     assert bounds in run(capsys, "show", "raft")[1]
     assert re.search(r"\(Lost on its way: RequestVote\(term=\d, candidate=S\d, .*\) to S\d\.\)", out)
     assert re.search(r"\(S\d goes down\.\)", out)
-    assert out.endswith("Seed 1: stopped after 10 moves; all 5 properties that are to hold always held.\n")
+    assert out.endswith("Seed 1: stopped after 10 moves; all 5 properties held at every step.\n")
     _, out, _ = run(capsys, "run", "paxos", "--property", "agreement")
     assert "explorations only" not in out
     assert out.endswith("Seed 1: nothing more can happen; agreement held.\n")

@@ -456,9 +456,8 @@ def _ended_text(simulation: Simulation, options: argparse.Namespace) -> str:
     held = Checks(simulation.run.model, options.property).always
     if not held:
         return f"{why}; none of the properties asked for can be broken by a single step"
-    return (
-        f"{why}; {held[0] if len(held) == 1 else f'all {len(held)} properties that are to hold always'} held"
-    )
+    which = held[0] if len(held) == 1 else f"{'both' if len(held) == 2 else f'all {len(held)}'} properties"
+    return f"{why}; {which} held at every step"
 
 
 def _replay(options: argparse.Namespace, out: TextIO) -> int:
@@ -619,6 +618,8 @@ def _read(name: str, text: str, default: Any) -> Any:
         if isinstance(default, int):
             return int(text)
         if isinstance(default, tuple):
+            if text.startswith("("):
+                return share.read_value(name, text)
             element = type(default[0]) if default else str
             return tuple(element(part) for part in text.split(",") if part)
     except (ValueError, KeyError):
@@ -627,13 +628,12 @@ def _read(name: str, text: str, default: Any) -> Any:
 
 
 def _value_text(value: Any) -> str:
-    return (
-        ",".join(map(str, value))
-        if isinstance(value, tuple | list)
-        else str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple | list):
+        flat = value and not isinstance(value[0], tuple | list)
+        return ",".join(map(str, value)) if flat else share.value_text(value)
+    return str(value)
 
 
 def _outputs(options: argparse.Namespace, sketch: Sketch, run: Run) -> None:

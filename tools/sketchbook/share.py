@@ -226,15 +226,16 @@ def _constants(text: str) -> dict[str, Any]:
             raise ShareError(f"set={part}: a constant is written name=value")
         if name in found:
             raise ShareError(f"the constant {name} is given twice")
-        found[name] = _read(name, value)
+        found[name] = read_value(name, value)
     return found
 
 
-def _read(name: str, text: str) -> Any:
+def read_value(name: str, text: str) -> Any:
+    """A constant from a fragment; `name` is for what is said of one that can not be read. ShareError for such a one."""
     if text.startswith("("):
         if not text.endswith(")"):
             raise ShareError(f"{name}={text}: a parenthesis is missing")
-        return tuple(_read(name, part) for part in _split(text[1:-1]))
+        return tuple(read_value(name, part) for part in _split(text[1:-1]))
     if text in ("true", "false"):
         return text == "true"
     if _INTEGER.fullmatch(text):

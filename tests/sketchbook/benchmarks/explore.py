@@ -1,10 +1,10 @@
 """States a second, bytes a state, seconds to the shortest counterexample: beside a peer, and for every sketch and switch.
 
 ``python tests/sketchbook/benchmarks/explore.py [--slow] [--memory N] [--workers] [NAME...]``. First the explorer beside
-musil, another explicit-state model checker in Python, on the same models in the same interpreter; then what must be
-quick; then each sketch of the catalogue (or those named). `--slow` adds the counts that the test suite leaves out;
-`--memory N` explores N states of three models in processes of their own, and prints their peaks; `--workers` compares
-one process with two.
+musil, another explicit-state model checker in Python, on the same models in the same interpreter, and beside a plain
+search that finds no counterexamples; then what must be quick; then each sketch of the catalogue (or those named).
+`--slow` adds the counts that the test suite leaves out; `--memory N` explores N states of three models in processes of
+their own, and prints their peaks; `--workers` compares one process with two.
 
 Seconds are of the processor, best of three (of one above a second): the machine may be busy, and its load is printed.
 Bytes are the peak of what Python allocated (`tracemalloc`) in a run apart, over the states. Nothing fails by them; a
@@ -42,6 +42,7 @@ def timed(run: Callable[[], Any]) -> tuple[Any, float]:
     """What it returns, and the least processor time of three runs, or of one that takes long."""
     best, result = 1e9, None
     for _ in range(3):
+        forget()
         start = time.process_time()
         result = run()
         best = min(best, time.process_time() - start)
@@ -50,8 +51,18 @@ def timed(run: Callable[[], Any]) -> tuple[Any, float]:
     return result, max(best, 1e-6)
 
 
+def forget() -> None:
+    """Empty the caches of the sketches, so that a run does not live on what the one before has found."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sketchbook.sketches."):
+            for value in vars(module).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
 def allocated(run: Callable[[], Any]) -> int:
     """The most bytes that were allocated at once during a run."""
+    forget()
     tracemalloc.start()
     try:
         run()
@@ -68,48 +79,68 @@ def row(what: str, states: int, seconds: float, size: int, rest: str = "") -> st
 
 
 def peer_rows() -> Iterator[str]:
-    """The same models, invariant and verdict in both, and how many times as fast ours is."""
+    """The same models, invariant and verdict in all, and how many times as fast ours is."""
     if musil is None:
         yield (
-            f"  musil is not installed here (it needs Python 3.12; this is {platform.python_version()}): "
-            "install the extra `bench` into a newer Python, and run this program with it"
+            f"  musil is not installed here (it needs Python 3.12; this is {platform.python_version()}): install the extra "
+            "`bench`\n  into a newer Python, and run this program with it. A plain search of the same moves is beside ours."
         )
-        return
-    from musil_models import our_moves, paxos, two_phase_commit
-
-    cases: list[tuple[str, Model[Any], Any, str]] = [
-        ("two-phase commit, 3 managers", TwoPhaseCommit(), two_phase_commit(3), "consistent"),
-        ("two-phase commit, 5 managers", TwoPhaseCommit(managers=5), two_phase_commit(5), "consistent"),
-        ("Paxos, 3 acceptors, 2 values, 2 ballots", Paxos(), paxos(3, 2, 2), "agreement"),
+    cases: list[tuple[str, Model[Any], str]] = [
+        ("two-phase commit, 3 managers", TwoPhaseCommit(), "consistent"),
+        ("two-phase commit, 5 managers", TwoPhaseCommit(managers=5), "consistent"),
+        ("Paxos, 3 acceptors, 2 values, 2 ballots", Paxos(), "agreement"),
     ]
     yield HEAD
-    for name, ours, theirs, invariant in cases:
+    for name, model, invariant in cases:
         yield f"  {name}, {invariant}"
 
-        def sketchbook_run(model: Model[Any] = ours, invariant: str = invariant) -> int:
+        def sketchbook_run(model: Model[Any] = model, invariant: str = invariant) -> int:
             result = explore(model, properties=[invariant])
             assert result.verdict == "holds"
             return result.distinct
 
-        def musil_run(model: Any = theirs) -> int:
-            result = musil.check(model)
-            assert result.ok
-            assert not result.truncated
-            return int(result.states_explored)
-
         states, seconds = timed(sketchbook_run)
         size = allocated(sketchbook_run)
         yield row("  sketchbook", states, seconds, size)
-        for what, run in (
-            (f"  musil {version('musil')}", musil_run),
-            ("  musil's search on our rules", partial(musil_run, our_moves(ours, (invariant,)))),
-        ):
+        for what, run in peers(model, invariant):
             their_states, their_seconds = timed(run)
             their_size = allocated(run)
             if their_states != states:
                 raise SystemExit(f"{name}: {states} states here, {their_states} in {what.strip()}")
             ratio = f"sketchbook: {their_seconds / seconds:.1f} times as fast, {their_size / size:.1f} times as small"
-            yield row(what, their_states, their_seconds, their_size, ratio)
+            yield row(f"  {what}", their_states, their_seconds, their_size, ratio)
+
+
+def peers(model: Model[Any], invariant: str) -> Iterator[tuple[str, Callable[[], int]]]:
+    """The other searches of a model, each giving how many states it saw."""
+    yield "a plain search of our moves", partial(plain_search, model, invariant)
+    if musil is None:
+        return
+    from musil_models import our_moves, paxos, two_phase_commit
+
+    def musil_run(theirs: Any) -> int:
+        result = musil.check(theirs)
+        assert result.ok
+        assert not result.truncated
+        return int(result.states_explored)
+
+    theirs = paxos(3, 2, 2) if isinstance(model, Paxos) else two_phase_commit(model.constants["managers"])
+    yield f"musil {version('musil')}", partial(musil_run, theirs)
+    yield "musil's search on our rules", partial(musil_run, our_moves(model, (invariant,)))
+
+
+def plain_search(model: Model[Any], invariant: str) -> int:
+    """What is the least that a search does: no paths, no depth, no counts of rules; so it can not say how a state is reached."""
+    holds = getattr(model, invariant)
+    seen = set(model.initial_states())
+    waiting = list(seen)
+    for s in waiting:
+        assert holds(s)
+        for _, then in model.moves(s):
+            if then not in seen:
+                seen.add(then)
+                waiting.append(then)
+    return len(seen)
 
 
 def version(package: str) -> str:

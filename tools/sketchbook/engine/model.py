@@ -314,6 +314,9 @@ class Model(Generic[S]):
             if type(value) is int and value < 0:
                 raise ModelError(f"{type(self).__name__}: {name} can not be negative, as {value} is")
             setattr(self, name, value)
+        for domain in type(self).nodes:
+            if getattr(self, domain) == 0:
+                raise ModelError(f"{type(self).__name__}: {domain} is at least 1")
         self.check_constants()
 
     def check_constants(self) -> None:

@@ -166,6 +166,8 @@ class Nodes(Model[Cluster], Generic[N]):
     def check_constants(self) -> None:
         if self.network not in NETWORKS:
             raise ModelError(f"network is one of {', '.join(NETWORKS)}, not {self.network!r}")
+        if not self.group_sizes[0]:
+            raise ModelError(f"{type(self).__name__}: {type(self).groups[0]} is at least 1")
 
     def init(self) -> Cluster:
         s = Cluster((DOWN,) * len(self.members), self._net.empty())

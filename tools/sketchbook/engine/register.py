@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
 from sketchbook.engine.linearizability import History, Register, is_linearizable
 from sketchbook.engine.message import Message
-from sketchbook.engine.model import always, sometimes
+from sketchbook.engine.model import ModelError, always, sometimes
 from sketchbook.engine.network import Packet
 from sketchbook.engine.nodes import At, Cluster, Nodes, on
 
@@ -54,6 +54,11 @@ class RegisterNodes(Nodes[N]):
     names = ("servers: S#", "clients: C#", "readers: R#")
     servers, clients, readers, gets = 3, 2, 0, 1
     register = Register(NIL)
+
+    def check_constants(self) -> None:
+        super().check_constants()
+        if not self.clients + self.readers:
+            raise ModelError(f"{type(self).__name__}: there is at least 1 client, or reader")
 
     def start_server(self, at: At) -> N:
         """The state of a server when it starts."""

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Action, Model, View, always, derived, put, rearrange, rule, sometimes
+from sketchbook import Action, Model, ModelError, View, always, derived, put, rearrange, rule, sometimes
 from sketchbook.engine.view import Ring, RingNode
 from sketchbook.sketches import chord_correct_cases as cases
 from sketchbook.sketches.chord import NONE, between, paths
@@ -50,6 +50,12 @@ class ChordCorrect(Model[State]):
             ),
         }
     )
+
+    def check_constants(self) -> None:
+        if not 0 < self.r < self.identifiers:
+            raise ModelError(
+                f"r is from 1 to identifiers - 1: a ring starts with r + 1 of {self.identifiers}"
+            )
 
     def initial_states(self) -> Iterator[State]:  # any ideal ring of as many as the stable base
         for members in combinations(range(self.identifiers), self.base()):

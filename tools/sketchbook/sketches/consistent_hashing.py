@@ -10,7 +10,21 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import Annotated, NamedTuple, TypeAlias
 
-from sketchbook import Bug, Count, Edit, Lane, Model, Scenario, Step, View, always, put, rule, sometimes
+from sketchbook import (
+    Bug,
+    Count,
+    Edit,
+    Lane,
+    Model,
+    ModelError,
+    Scenario,
+    Step,
+    View,
+    always,
+    put,
+    rule,
+    sometimes,
+)
 
 Server: TypeAlias = Annotated[int, "servers"]
 Ring: TypeAlias = tuple[tuple[int, int], ...]  # the points clockwise, each with its server
@@ -62,6 +76,10 @@ class ConsistentHashing(Model[State]):
     nodes = ("servers",)
     names = ("servers: S#",)
     servers, points, keys = 4, 32, 500  # points for each server
+
+    def check_constants(self) -> None:
+        if not self.points:
+            raise ModelError("points is at least 1: a server without any owns nothing")
 
     def init(self) -> State:
         return State((True, *(False,) * (self.servers - 1)))

@@ -18,6 +18,7 @@ from sketchbook import (
     Edit,
     Lane,
     Model,
+    ModelError,
     Scenario,
     Step,
     View,
@@ -66,6 +67,10 @@ class PhiAccrual(Model[State]):
     patience = 14  # ticks that are explored without a heartbeat
     pace = MappingProxyType({"tick": (10, 10), "heartbeat": (5, 30), "crash": (200, 400)})
     fair = ("tick", "crash")
+
+    def check_constants(self) -> None:
+        if not self.size:
+            raise ModelError("size is at least 1: phi comes from the intervals in the window")
 
     def init(self) -> State:
         return State((1,) * self.size, 0, False)

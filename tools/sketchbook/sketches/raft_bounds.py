@@ -7,9 +7,9 @@ happen is lost; but they make two states of one.
 from functools import lru_cache
 from typing import Any
 
-from sketchbook import Action, View
+from sketchbook import Action, ModelError, View
 from sketchbook.sketches.raft_properties import RaftProperties
-from sketchbook.sketches.raft_state import CANDIDATE, LEADER, State
+from sketchbook.sketches.raft_state import CANDIDATE, LEADER, Log, State
 from sketchbook.sketches.raft_words import log_view, sentence
 
 
@@ -22,7 +22,14 @@ class BoundedRaft(RaftProperties[State]):
     standing: int
     restarts: bool
     forgets: bool
+    logs: tuple[Log, ...]
     names = ("servers: S#", "waiting: S#", "candidates: S#", "leaders: S#", "restarting: S#")
+
+    def check_constants(self) -> None:
+        if self.logs and (len(self.logs) != self.servers or {type(log) for log in self.logs} != {tuple}):
+            raise ModelError(
+                "logs has the log of each server, its entries' terms: ((1),(2),()) for three servers"
+            )
 
     def within(self, s: State) -> bool:
         return (

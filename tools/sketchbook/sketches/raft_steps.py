@@ -16,6 +16,7 @@ from sketchbook import (
     Action,
     Bug,
     Count,
+    ModelError,
     Scenario,
     View,
     put,
@@ -70,6 +71,10 @@ class RaftSteps(RaftProperties[State]):
     )
     servers, members = 3, 3  # how many there are, and how many of them form the first configuration
     terms, entries = 3, 2  # bounds of exploration
+
+    def check_constants(self) -> None:
+        if not 0 < self.members <= self.servers:
+            raise ModelError(f"members is from 1 to servers={self.servers}")
 
     def init(self) -> State:
         n = self.servers
