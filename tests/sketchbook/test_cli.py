@@ -87,6 +87,13 @@ def test_what_was_stopped_by_a_violation_says_so(capsys: pytest.CaptureFixture[s
     assert "It stopped at the first broken property; --all goes on, and tells of the others.\n" in out
 
 
+def test_a_constant_of_tuples_is_set_as_it_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explore", "raft", "--set", "logs=((1),(2),())", "--set", "terms=3")
+    assert code == 1  # nobody commits: the logs are full
+    assert "logs=((1),(2),())): 94 distinct states" in out
+    assert "logs=()\n" in run(capsys, "show", "raft")[1]
+
+
 def test_a_run_says_its_constants_which_of_them_bound_nothing_here_and_how_it_ended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -103,7 +110,7 @@ def test_a_run_says_its_constants_which_of_them_bound_nothing_here_and_how_it_en
     assert out.endswith("Seed 1: stopped after 10 moves; all 5 properties held at every step.\n")
     _, out, _ = run(capsys, "run", "paxos", "--property", "agreement")
     assert "explorations only" not in out
-    assert out.endswith("Seed 1: nothing more can happen; agreement held.\n")
+    assert out.endswith("Seed 1: nothing more can happen; agreement held at every step.\n")
     _, out, _ = run(capsys, "run", "paxos", "--property", "value_learned")
     assert out.endswith("none of the properties asked for can be broken by a single step.\n")
 
@@ -197,6 +204,8 @@ def test_show_prints_the_source_or_what_a_bug_changes(capsys: pytest.CaptureFixt
         (["explore", "paxos", "--set", "ballot=3"], "did you mean ballots"),
         (["explore", "paxos", "--set", "ballots"], "NAME=VALUE"),
         (["explore", "paxos", "--set", "ballots=many"], "is written as 2 is"),
+        (["explore", "raft", "--set", "logs=((1"], "is written as () is"),
+        (["explore", "raft", "--set", "logs=((1),())"], "the log of each server"),
         (["explore", "paxos", "--bug", "lowest"], "did you mean lowest-vote"),
         (["explore", "paxos", "--property", "truth"], "has no property truth"),
         (["run", "paxos", "--fault", "rain=1"], "one of drop"),

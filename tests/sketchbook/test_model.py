@@ -1,11 +1,12 @@
 """Models: constants, domains, selectors, sentences, edits of the source."""
 
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import pytest
 
 from sketchbook import (
     Edit,
+    Explorer,
     Message,
     Model,
     ModelError,
@@ -19,8 +20,14 @@ from sketchbook import (
 )
 from sketchbook.engine.cases import apply_edits
 from sketchbook.engine.model import compact
+from sketchbook.sketches.abd_register import AbdRegister
+from sketchbook.sketches.chord_correct import ChordCorrect
+from sketchbook.sketches.consistent_hashing import ConsistentHashing
 from sketchbook.sketches.multi_paxos import MultiPaxos
 from sketchbook.sketches.paxos import Paxos
+from sketchbook.sketches.phi_accrual import PhiAccrual
+from sketchbook.sketches.raft import Raft
+from sketchbook.sketches.raft_steps import RaftSteps
 from sketchbook.sketches.two_phase_commit import TwoPhaseCommit
 
 Server: TypeAlias = Annotated[int, "servers"]
@@ -89,9 +96,77 @@ def test_constants_have_defaults_and_are_checked() -> None:
         ({"servers": "3"}, "is of type int"),
         ({"servers": True}, "is of type int"),
         ({"servers": -1}, "can not be negative"),
+        ({"servers": 0}, "servers is at least 1"),
     ):
         with pytest.raises(ModelError, match=message):
             Logs(**constants)
+
+
+@pytest.mark.parametrize(
+    ("cls", "constants", "message"),
+    [
+        (AbdRegister, {"servers": 0}, "servers is at least 1"),
+        (AbdRegister, {"clients": 0}, "at least 1 client"),
+        (ChordCorrect, {"r": 0}, "r is from 1"),
+        (ChordCorrect, {"identifiers": 2}, "r is from 1"),
+        (ConsistentHashing, {"points": 0}, "points is at least 1"),
+        (PhiAccrual, {"size": 0}, "size is at least 1"),
+        (Raft, {"logs": ((1,), (2,))}, "the log of each server"),
+        (Raft, {"logs": (1, 2, 3)}, "the log of each server"),
+        (RaftSteps, {"members": 4}, "members is from 1 to servers=3"),
+        (RaftSteps, {"members": 0}, "members is from 1 to servers=3"),
+    ],
+)
+def test_constants_that_make_no_sense_together_are_refused(
+    cls: type[Model[Any]], constants: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ModelError, match=message):
+        cls(**constants)
+
+
+def test_a_states_fields_are_replaced_as_those_of_any_named_tuple() -> None:
+    s = Logs().init()
+    other = s._replace(logs=((1,), ()))
+    assert type(other) is State
+    assert other == State(((1,), ()), frozenset())
+    assert s == s._replace() == State(((), ()), frozenset())
+    with pytest.raises(TypeError, match="log"):
+        s._replace(log=())  # type: ignore[call-arg]
+
+
+class Dozen(Model[int]):
+    """Counts up to eleven, and forgets the rest: 10 and 11 stand for the same."""
+
+    by = (1, 2, 10)
+    highest = 7
+
+    def init(self) -> int:
+        return 0
+
+    @rule
+    def add(self, s: int, by: Annotated[int, "by"]) -> int:
+        """{by} more."""
+        return s + by
+
+    def within(self, s: int) -> bool:
+        return s <= self.highest
+
+    def normal_form(self, s: int) -> int:
+        return s // 2 * 2
+
+
+def test_moves_lead_to_normal_forms_and_those_within_bounds_have_the_same_numbers() -> None:
+    model = Dozen()
+    assert [(action.args, then) for action, then in model.moves(6)] == [
+        ((2,), 8),
+        ((10,), 16),
+    ]  # 7 is 6 again
+    assert [(action.args, then) for action, then in model.moves_within(6)] == [((2,), None), ((10,), None)]
+    assert [then for _, then in model.moves_within(4)] == [6, None]
+    assert [action for action, _ in model.moves(4)] == [action for action, _ in model.moves_within(4)]
+    result = Explorer(model).run()
+    assert (result.distinct, result.depth, result.transitions) == (4, 4, 3)
+    assert result.deadlocks == 0
 
 
 def test_moves_come_in_the_order_of_rules_and_values() -> None:

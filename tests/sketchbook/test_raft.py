@@ -26,6 +26,15 @@ FIGURE_3 = [
 ]
 
 
+def test_a_request_without_entries_is_told_as_a_heartbeat() -> None:
+    steps = ["election_timeout server=S1", "handle_request_vote server=S2", "become_leader server=S1"]
+    run = follow(
+        Raft(), [*steps, "append_entries next_index=1", "client_request", "append_entries next_index=1"]
+    )
+    assert run.sentences[3] == "S1 sends a heartbeat to all: it has no entries from index 1 on."
+    assert run.sentences[5] == "S1 sends its entries from index 1 on to all."
+
+
 def reached(**constants: Any) -> set[Any]:
     """The reachable states without their messages."""
     explorer = Explorer(Raft(**constants), properties=[])

@@ -30,12 +30,13 @@ def log_view(model: Any, s: Any) -> View:
 
 
 def sentence(model: "BoundedRaft", action: Action, s: "State", then: "State") -> str:
-    """What came of handling a request: granted or refused, taken or not. Empty for other steps."""
+    """What a request brings, and what came of handling it: granted or refused, taken or not. Empty for other steps."""
     name = model.label("servers", action.args[0])
     if action.rule == "append_entries":
         server, next_index = action.args
-        what = "its entries" if len(s.log[server]) >= next_index else "a heartbeat without entries,"
-        return f"{name} sends {what} from index {next_index} on to all."
+        if len(s.log[server]) < next_index:
+            return f"{name} sends a heartbeat to all: it has no entries from index {next_index} on."
+        return f"{name} sends its entries from index {next_index} on to all."
     if action.rule == "handle_request_vote":
         server, m = action.args
         who = model.field_label(m, "candidate")
