@@ -61,8 +61,7 @@ def test_urls_are_judged_at_once_one_row_each(loopback: Loopback, tmp_path: Path
     assert not list((tmp_path / "cache").rglob("*.jsonl"))
     (tmp_path / "urls.txt").write_text(f"{site.url}/ok\n")
     assert (
-        "1 link: 1 ok"
-        in run("--urls", "urls.txt", "--allow-private", "--also", "markdown=summary.md").stdout
+        "1 link: 1 ok" in run("--urls", "urls.txt", "--allow-private", "--also", "markdown=summary.md").stdout
     )
     assert (tmp_path / "summary.md").read_text().startswith("### Links: 1 link: 1 ok\n")
     assert (

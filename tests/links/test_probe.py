@@ -34,9 +34,11 @@ def html(body: str, status: int = 200, **headers: str) -> Answer:
     )
 
 
-def ask(target: Target | str, web: Web, options: Settings | None = None) -> tuple[Finding, list[Ask]]:
+def ask(
+    target: Target | str, web: Web, options: Settings | None = None, memory: Memory | None = None
+) -> tuple[Finding, list[Ask]]:
     target = Target(target) if isinstance(target, str) else target
-    steps = probe(target, Memory(), options or Settings(), random.Random(1))
+    steps = probe(target, memory or Memory(), options or Settings(), random.Random(1))
     asked: list[Ask] = []
     try:
         request = next(steps)
@@ -181,6 +183,18 @@ def test_a_loop_ends_and_cookies_of_the_chain_are_kept() -> None:
 def test_a_404_that_a_site_made_for_its_readers_is_believed(body: str, requests: int) -> None:
     finding, asked = ask(URL, {URL: html(body, 404)})
     assert (finding.reason, len(asked)) == ("http-404", requests)
+
+
+def test_a_page_to_which_many_links_lead_is_asked_for_once() -> None:
+    links = [f"https://lab.example/papers/{number}.html" for number in range(3)]
+    web = {link: moved(301, "https://lab.example/gone") for link in links}
+    memory = Memory()
+    asked = []
+    for link in links:
+        finding, requests = ask(link, web, memory=memory)  # type: ignore[arg-type]
+        assert (finding.reason, finding.final_url) == ("http-404", "https://lab.example/gone")
+        asked += [request.url for request in requests]
+    assert sorted(asked) == ["https://lab.example/gone", *links]
 
 
 def test_a_sibling_is_asked_only_where_signs_point_both_ways() -> None:

@@ -56,6 +56,11 @@ SECOND_TRY = frozenset({400, 403, 406, 409, 416, 422, 424})
 LONGEST = 16 * 1024
 """Characters of a redirect's address; servers and browsers bear less or not much more."""
 
+SHORT = 32 * 1024
+"""Bytes of a page to which a redirect leads that are kept for other links."""
+PLACES = 256
+"""Such pages that are kept."""
+
 NOWHERE = frozenset({"about", "blob", "chrome", "data", "file", "ftp", "javascript", "view-source"})
 """Schemes to which no browser lets itself be redirected."""
 
@@ -114,9 +119,19 @@ class Memory:
     """Facts of hosts, shared by the links of a run."""
 
     hosts: dict[str, HostFacts] = field(default_factory=dict)
+    places: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """(address, user agent) -> what it answered: many links of a site lead to the same home page, log-in or error page."""
 
     def of(self, url: str) -> HostFacts:
         return self.hosts.setdefault(host_key(url), HostFacts())
+
+    def keep(self, place: tuple[str, str], answer: Answer) -> None:
+        """Remember a short whole page, so that the next link that leads there need not ask for it."""
+        good = 200 <= answer.status < 300 or answer.status in (404, 410)
+        if good and answer.complete and not answer.new_cookies and len(answer.body) <= SHORT:
+            if len(self.places) >= PLACES:
+                self.places.pop(next(iter(self.places)))
+            self.places[place] = answer
 
 
 @dataclass(slots=True)
@@ -289,8 +304,14 @@ class Prober:
         current = url
         while True:
             visited.add(current)
-            answer = yield from self.get(current, jar, headers, tries=tries, wait=wait, needless=needless)
+            place = (current, headers.get("User-Agent", ""))
+            known = self.memory.places.get(place) if hops and not jar else None
+            answer = known or (
+                yield from self.get(current, jar, headers, tries=tries, wait=wait, needless=needless)
+            )
             wait, needless = 0.0, None
+            if hops and not jar and not known and answer.content_type.startswith("text/"):
+                self.memory.keep(place, answer)
             if answer.new_cookies:
                 visited.clear()  # with new cookies the same address may answer otherwise
             following = location(answer) if answer.status in (301, 302, 303, 307, 308) else ""
