@@ -122,8 +122,8 @@ const recorded = new Map([[data.first.slug, data.first]]);
 const says = one("#run-says"), ask = one("#run-ask"), notice = one("#run-notice"), count = one("#run-count");
 const buttons = Object.fromEntries(["first", "back", "next", "last"].map((name) => [name, one(`#run-${name}`)]));
 let now = { run: data.first, n: data.opening, origin: "recorded" };
-let svg;
-const drawings = new WeakMap([[data.first, one("#run-diagram svg")]]);
+let svg = one("#run-diagram svg");
+const drawings = new WeakMap([[data.first, svg.cloneNode(true)]]);
 
 const address = location.href.split(/[?#]/)[0];
 
@@ -435,8 +435,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+one("#run-copy").addEventListener("pointerenter", sharing, { once: true }); // Safari lets a press write to the clipboard only without a wait
 one("#run-copy").addEventListener("click", async (event) => {
-  const button = event.currentTarget, hash = `#${await fragment()}`;
+  const button = event.currentTarget;
+  let hash;
+  try { hash = `#${await fragment()}`; } catch (error) { return say(`The link could not be made: ${error.message}`); }
   try { await navigator.clipboard.writeText(address + hash); button.textContent = "Copied"; } catch { history.replaceState(history.state, "", hash); button.textContent = "It is in the address bar"; }
   setTimeout(() => { button.textContent = "Copy link"; }, 2500);
 });
