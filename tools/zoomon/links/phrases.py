@@ -601,7 +601,7 @@ WALL_PATH = lazily(
 )
 """The path of a page that turns visitors away or wants something of them first."""
 LOGIN_PATH = lazily(
-    r"(?:^|/)(?:log-?in|sign-?in|auth|authenticate|sso|saml2?|oauth2?|cas|account/login|session/new|users/sign_in|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|idp|shibboleth\.sso|openid|accounts)(?:/|$|\?|\.)",
+    r"(?:^|/)(?:(?:[a-z]+[-_])?log[-_]?(?:in|on)(?:[-_]?(?:page|form|required))?|sign[-_]?(?:in|on)|authwall|authorize|auth|authenticate|sso|saml2?|oauth2?|cas|account/login|session/new|users/sign_in|wp-login\.php|login\.(?:php|aspx?|jsp|html?)|idp|shibboleth\.sso|openid|accounts)(?:/|$|\?|\.)",
     re.IGNORECASE,
 )
 _MISSING = r"404|410|error[-_]?404|404[-_]?error|page[-_]?not[-_]?found|file[-_]?not[-_]?found|not[-_]?found|seite[-_]nicht[-_]gefunden|page[-_]introuvable|pagina[-_]no[-_]encontrada"

@@ -280,9 +280,13 @@ _HINT = lazily(
 """Cheap test, of text in lower case, that comes before the exact ones."""
 
 
-@lru_cache(maxsize=2048)
 def _hints(text: str) -> bool:
     """A label or sentence has a word that says that something may not be there; the rest need not be looked at."""
+    return _begins_with_hint(text[:500])  # as much of it as `phrases` looks at; what is kept is bounded
+
+
+@lru_cache(maxsize=2048)
+def _begins_with_hint(text: str) -> bool:
     return _HINT.search(text.lower()) is not None
 
 
