@@ -47,8 +47,8 @@ _ENGLISH = [
     r"(?:http )?(?:error )?(?:code )?(?:404|410)(?: (?:error|errors|gone))?",
     r"(?:404|410)? ?(?:error )?(?:not found|gone|page missing|missing page|file missing|dead link|broken link|missing|page gone)(?: (?:404|410|error))*",
     rf"(?:404 |410 )?{_NOUN} (?:"
-    rf"(?:(?:was|is|be|could|can|are|were) )?(?:{_NOT} )?(?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?|"
-    rf"(?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken (?:down|off [a-z ]{2, 12})|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*|"
+    rf"(?:(?:was|is|be|could|can|are|were) )?{_NOT} (?:be |been )?(?:found|located|available|displayed|reached|accessible|exists?|exist|present|there|here|loaded|online|active|published|in service|valid)(?: {_TAIL})*(?: 404)?|"
+    rf"(?:has|have|had|was|were|is|are|may have|might have|has probably|have probably) (?:been |since been |now been )?(?:permanently |temporarily )?(?:removed|deleted|moved|taken (?:down|off [a-z ]{{2,12}})|withdrawn|retired|unpublished|discontinued|expired|suspended|closed|disabled|gone|missing|unavailable|lost|shut down|relocated|archived and removed|deactivated|terminated|moved or deleted|deleted or moved|removed or deleted|moved or removed|moved or renamed|removed or renamed)(?: {_TAIL})*|"
     rf"(?:removed|deleted|missing|unavailable|expired|suspended|withdrawn|disabled|gone|lost|error|moved)(?: {_TAIL})*)",
     r"(?:(?:we |i )?(?:can t|cannot|can not|couldn t|could not|unable to|are unable to|were unable to|did not|didn t|failed to|have trouble|we re having trouble|are having trouble)(?: seem to)? (?:find|locate|finding|locating)|"
     rf"(?:there is |there s )?(?:no|nothing)(?: such)?) {_NOUN}(?: {_TAIL})*",
@@ -267,7 +267,7 @@ _IS_GONE = (
 )
 _DIRECTED = [
     # Told to the reader of what they came for.
-    rf"{_LOOKED_FOR} [a-z0-9 ]{{0,40}}?(?:not\b|can t|couldn t|doesn t|isn t|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken (?:down|off [a-z ]{2,12})|no longer)",
+    rf"{_LOOKED_FOR} [a-z0-9 ]{{0,40}}?(?:not\b|can t|couldn t|doesn t|isn t|removed|moved|deleted|exist|unavailable|gone|changed|withdrawn|retracted|expired|taken (?:down|off [a-z ]{{2,12}})|no longer)",
     rf"(?:this|requested) {_THING} {_IS_GONE}",
     rf"(?:the|this|that) {_THING} (?:for|about|on|of|at) [a-z0-9 ]{{1,30}} {_IS_GONE}",
     rf"(?:the|this) {_THING} (?:you )?requested [a-z0-9 ]{{0,40}}?(?:not\b|removed|moved|deleted|exist|unavailable|gone|taken)",
