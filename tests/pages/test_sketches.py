@@ -119,6 +119,21 @@ def test_the_source_on_the_page_is_the_file_that_is_run(real: Site) -> None:
             assert shown[one["file"]] == one["text"], (name, one["file"])
 
 
+def test_a_property_leads_to_its_line_in_whichever_file_it_stands(real: Site) -> None:
+    for name in ("paxos", "raft"):
+        tree = parsed(sketches.page(real, name).article)
+        lines = {element.get("id"): words(element) for element in tree.iter("span") if element.get("id")}
+        shown = {one["file"] for one in book_of(real).page(name)["source"]}
+        for one in book_of(real).page(name)["properties"]:
+            if one["file"] in shown:
+                (row,) = [row for row in tree.iter("div") if row.get("id") == f"property-{one['name']}"]
+                (link,) = [a for a in row.iter("a") if a.get("class") == "z-where"]
+                assert words(link).endswith(f"line {one['line']}")
+                prefix = str(link.get("href")).removeprefix("#").removesuffix(str(one["line"]))
+                shown_lines = [lines[f"{prefix}{n}"] for n in range(one["line"], one["end"] + 1)]
+                assert any(f"def {one['name']}(" in line for line in shown_lines)
+
+
 def test_every_run_is_a_file_beside_the_page(real: Site) -> None:
     made = plan(real)
     for name in ("chord", "paxos"):
