@@ -53,13 +53,6 @@ MKDOCS_KINDS: Final = frozenset({"home", "index", "index2"})
 """Kinds of pages that are few, and that `nav` may name."""
 
 
-def _generated(config: MkDocsConfig, path: str, content: str | bytes | Path) -> File:
-    """A file of the site that no file of `docs/` stands for."""
-    if isinstance(content, Path):
-        return File.generated(config, path, abs_src_path=str(content))
-    return File.generated(config, path, content=content)
-
-
 def _named(nav: Any) -> set[str]:
     """The files that a `nav` names."""
     if isinstance(nav, str):
@@ -180,8 +173,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
             shown = {page.path for page in self.pages.values()}
             pages = {path: found for path, found in self.plan.pages.items() if path not in shown}
             rest = Plan({**mistakes.pages(self.site), **pages}, self.plan.assets)
-            for path, text in self.preview.renew(rest, shells, Path(config.site_dir)).items():
-                files.append(_generated(config, path, text))
+            self.preview.renew(rest, shells, Path(config.site_dir))
             return env
         # Written at once, as MkDocs lets plugins do: as files in its hands, thousands of pages would fill the memory.
         folder = Path(config.site_dir)

@@ -55,32 +55,33 @@ class Preview:
         self.idle.clear()
         self.builds += 1
 
-    def renew(self, plan: Plan, shells: Shells, folder: Path) -> dict[str, str | bytes | Path]:
-        """Takes over a new build; returns path and content of the files that have been asked for before."""
+    def renew(self, plan: Plan, shells: Shells, folder: Path) -> None:
+        """Takes over a new build, into `folder`; makes what has been asked for before."""
         with self.lock:
             self.plan, self.shells, self.folder = plan, shells, folder
-            made = {path: self._make(path) for path in sorted(self.asked)}
-            return {path: text for path, text in made.items() if text is not None}
+            for file in sorted(self.asked):
+                self._make(file)
 
-    def _make(self, file: str) -> str | bytes | Path | None:
+    def _make(self, file: str) -> bool:
+        """Puts a file where the server looks for it; false for what is not ours."""
         assert self.plan
         assert self.shells
         if file.endswith("index.html"):
             page = self.plan.pages.get(file.removesuffix("index.html"))
-            return self.shells.document(page[1]()) if page else None
+            if page:
+                put(self.folder, file, self.shells.document(page[1]()))
+            return page is not None
         asset = self.plan.assets.get(file)
-        return asset().content if asset else None
+        if asset:
+            put(self.folder, file, asset().content)
+        return asset is not None
 
     def ask(self, path: str) -> None:
-        """Puts the file of an address below the root where the server looks for it; nothing for what is not ours."""
+        """Makes the file of an address below the root; nothing for what is not ours."""
         file = f"{path}index.html" if path.endswith("/") or not path else path
         with self.lock:
-            if self.plan is None or file in self.asked:
-                return
-            text = self._make(file)
-            if text is not None:
+            if self.plan is not None and file not in self.asked and self._make(file):
                 self.asked.add(file)
-                put(self.folder, file, text)
 
     def around(self, application: Application, mount: str) -> Application:
         """A WSGI application that makes what is asked for and then lets `application` serve it."""
