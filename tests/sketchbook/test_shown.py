@@ -1,6 +1,7 @@
 """What a page gets of a sketch: complete, small, true, and without an exploration when nothing has changed."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -140,7 +141,8 @@ def test_a_run_is_whole_and_small(name: str, pages: dict[str, dict[str, Any]]) -
         assert len(run["steps"]) == steps
         assert len(run["views"]) == steps + 1
         assert all(step["says"].endswith((".", "?", "!")) for step in run["steps"])
-        assert run["svg"].count("data-step=") == steps
+        drawn = {int(number) for number in re.findall(r'data-step="(\d+)"', run["svg"])}
+        assert drawn == set(range(1, steps + 1))
         text = json.dumps(run, ensure_ascii=False, separators=(",", ":"))
         assert len(text) - len(run["svg"]) < 25_000, run["slug"]
         shared = share.parse(run["fragment"])
