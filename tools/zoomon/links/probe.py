@@ -544,7 +544,7 @@ class Prober:
         elif 200 <= status < 300 and sibling.page is not None:
             if landing.hops and sibling.hops and sibling.url == landing.url:
                 found.confirm(0.6, "an address that no page has leads to the same place")
-            elif signs.alike(page, sibling.page):
+            elif signs.alike(page, sibling.page) or signs.says_the_same(found, sibling.page):
                 found.confirm(0.55, "an address that no page has shows the same")
 
     def judge_content(self, landing: Landing, page: Page) -> Finding:

@@ -936,6 +936,16 @@ def alike(page: Page, sibling: Page) -> bool:
     return overlap >= (0.9 if not same else 0.5 if page.headings else 0.8)
 
 
+def says_the_same(found: Signs, sibling: Page) -> bool:
+    """The page of an address that no page has says plainly what is held against this one, and nothing speaks for it;
+    what stands around that may differ."""
+    if found.kind != "soft-404" or any(weight < 0 for weight, _ in found.found):
+        return False
+    theirs = not_found(sibling, sibling.url, sibling.url)
+    mine, its = ({why for weight, why in signs.found if weight >= 0.4} for signs in (found, theirs))
+    return not mine.isdisjoint(its)
+
+
 def sibling_url(url: str, name: str) -> str:
     """An address beside `url` that no page has, with the same ending. Where a query says what is asked for, its values
     are replaced, and where a number stands before the last segment, that number: a name behind it is often for show."""
