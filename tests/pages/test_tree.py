@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import xml.etree.ElementTree as ET
 from base64 import b64decode
 from pathlib import Path
+from weakref import ref
 
 import html5lib
 import pytest
@@ -251,6 +253,15 @@ def test_the_health_page_says_what_is_ill_and_where_it_is_used(root: Path) -> No
     feed = next(asset.content for asset in made.assets if asset.path == "health.atom")
     titles = [element.text for element in ET.fromstring(feed).iter("{http://www.w3.org/2005/Atom}title")]
     assert titles == ["Nets: links", "Gone: example.org", "Back: example.com"]
+
+
+def test_a_site_goes_when_nobody_needs_it(root: Path) -> None:
+    site = site_of(load(root))
+    assert pages(tree(site))
+    gone = ref(site)
+    del site
+    gc.collect()
+    assert gone() is None
 
 
 def test_citations_are_in_the_page(site: Site) -> None:

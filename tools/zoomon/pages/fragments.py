@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -24,7 +24,7 @@ class Fragments:
     """The lines of a site's readings."""
 
     def __init__(self, site: Site, environment: Environment) -> None:
-        self.site = site
+        self.site: Site = proxy(site)  # or the site would keep itself, and a server every build's
         self.environment = environment
         self.made: dict[tuple[object, ...], Markup] = {}
 
