@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 import queue
 import random as randomness
 import threading
@@ -25,6 +26,9 @@ from .probe import Memory, Steps, not_asked, probe, retry_after
 SLACK = 1.08
 """A second is taken for so much longer, so that the network's jitter does not exceed a host's limit."""
 
+LATE = 0.25
+"""Seconds that a busy host may be behind with reading what it is sent."""
+
 
 @dataclass(slots=True, eq=False)
 class Job:
@@ -33,7 +37,7 @@ class Job:
     target: Target
     steps: Steps[Finding]
     start: list[float] = field(default_factory=list)
-    """When its last request began, as its host remembers it."""
+    """When its last request left and how long its answer took, as its host remembers it."""
     asked: Ask | None = None
     """The request whose answer it waits for."""
     beside: Ask | None = None
@@ -65,7 +69,9 @@ class Host:
     queue: list[tuple[float, int, Job, Ask]] = field(default_factory=list)
     running: int = 0
     starts: deque[list[float]] = field(default_factory=deque)
-    """When the last requests began, oldest first."""
+    """When the last requests left and how long their answers took, oldest first."""
+    quickest: float = math.inf
+    """Seconds until its quickest answer."""
     paused_until: float = 0.0
     slowed_at: float = -1.0
     slowed_for: float | None = None
@@ -94,7 +100,11 @@ class Host:
         """The time at which its next request may begin; None while none may."""
         if not self.queue or self.running >= self.in_flight:
             return None
-        free = self.starts[-self.most][0] + self.window if len(self.starts) >= self.most else 0.0
+        free = 0.0
+        if len(self.starts) >= self.most:
+            left, took = self.starts[-self.most]
+            # What was answered later than others may have been read later than others.
+            free = left + min(max(0.0, took - self.quickest), LATE) + self.window
         return max(self.queue[0][0], free, self.paused_until)
 
     def slower(self, began: float, now: float, pause: float, *, plain: bool) -> None:
@@ -250,7 +260,7 @@ class Planner:
                 self._silent.append((now + self.settings.hedge_after, job, ask))
             if host.begun is None:
                 host.begun = now
-            job.start = [now]
+            job.start = [now, 0.0]
             host.starts.append(job.start)
             if len(host.starts) > host.base:
                 host.starts.popleft()
@@ -285,7 +295,11 @@ class Planner:
         """Take note of an answer. Returns the queued requests that it decides, because their host is given up now."""
         host = self.host(ask.url)
         host.running -= 1
-        job.start[0] = max(job.start[0], began, answer.sent)  # it may have left later than it was meant to
+        left = max(job.start[0], began, answer.sent)  # which may be later than it was meant to
+        took = began + answer.seconds - left
+        job.start[:] = left, took
+        if answer.sent:
+            host.quickest = min(host.quickest, took)
         kind = failure_kind(answer)
         if not kind:
             host.alike, host.kind = 0, ""
