@@ -6,7 +6,7 @@ search that finds no counterexamples; then what must be quick; then each sketch 
 `--slow` adds the counts that the test suite leaves out; `--memory N` explores N states of three models in processes of
 their own, and prints their peaks; `--workers` compares one process with two.
 
-Seconds are of the processor, best of three (of one above a second): the machine may be busy, and its load is printed.
+Seconds are of the processor, best of three (of one above two seconds): the machine may be busy, and its load is printed.
 Bytes are the peak of what Python allocated (`tracemalloc`) in a run apart, over the states. Nothing fails by them; a
 count or a length that is not as pinned does.
 """
@@ -46,7 +46,7 @@ def timed(run: Callable[[], Any]) -> tuple[Any, float]:
         start = time.process_time()
         result = run()
         best = min(best, time.process_time() - start)
-        if best > 1:
+        if best > 2:
             break
     return result, max(best, 1e-6)
 
