@@ -160,6 +160,16 @@ def test_a_second_try_as_a_browser() -> None:
     assert len(asked) == 2
 
 
+def test_who_is_sent_home_after_a_refusal_is_not_let_in() -> None:
+    def doubting(request: Ask) -> Answer:
+        if "Chrome/" in request.headers["User-Agent"]:
+            return moved(302, "https://lab.example/")
+        return html(page("Forbidden"), 403)
+
+    finding, _ = ask(URL, {URL: doubting, "https://lab.example/": html(page("The lab"))})
+    assert (finding.verdict, finding.status) == ("blocked", 403)
+
+
 def test_a_loop_ends_and_cookies_of_the_chain_are_kept() -> None:
     finding, asked = ask(URL, {URL: moved(302, URL)})
     assert finding.reason == "redirect-loop"

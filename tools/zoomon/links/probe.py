@@ -395,6 +395,8 @@ class Prober:
                 needless=lambda: facts.browser_failed >= ENOUGH,
             )
             if 200 <= second.answer.status < 300:
+                if signs.to_home(url, second.url, second.page).found:
+                    return landing  # some firewalls send those home whom they doubt
                 facts.browser_helped = True
                 return second
             facts.browser_failed += second.answer.status == status

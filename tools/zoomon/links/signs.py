@@ -906,6 +906,8 @@ def login(page: Page, asked: str, final: str) -> str:
         return f"it leads to {final}, and back after a step that is a person's"
     if moved and page.length <= 600 and phrases.WALL_PATH.search(urlsplit(final).path):
         return f"it leads to {final}"
+    if moved and is_home(final) and page.asks_password and page.length <= 120:
+        return f"it leads to {final}, which asks for a password"
     at_login = moved and phrases.LOGIN_PATH.search(urlsplit(final).path) is not None
     titled = any(
         label
