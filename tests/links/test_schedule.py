@@ -313,28 +313,82 @@ def silent(ask: Ask, now: float) -> Answer:
     return Answer(ask.url, failure="timeout", seconds=ask.timeout)
 
 
-def test_the_second_try_of_a_silent_link_runs_beside_the_first() -> None:
+def robots(ask: Ask) -> bool:
+    return ask.url.endswith("/robots.txt")
+
+
+def test_a_host_that_says_nothing_at_all_is_waited_for_no_longer_than_that_takes_to_know() -> None:
     options = Settings(allow_private=True)
-    findings, log, took = simulate(links(3, 2), silent, lambda ask: ask.timeout, options)
-    assert {(finding.reason, finding.requests) for finding in findings.values()} == {("timeout", 2)}
-    assert len(log) == 12
-    assert took <= options.timeout + 0.1
-    for host in range(3):
-        mine = [(begin, end) for begin, end, ask in log if f"//h{host}." in ask.url]
-        assert max(sum(begin <= at < end for begin, end in mine) for at, _ in mine) == 4
+    for each in (1, 2, 4):
+        findings, log, took = simulate(links(3, each), silent, lambda ask: ask.timeout, options)
+        assert {finding.reason for finding in findings.values()} == {"timeout"}
+        assert took <= options.silence + 0.4
+        for host in range(3):
+            mine = [(begin, end, ask) for begin, end, ask in log if f"//h{host}." in ask.url]
+            assert [robots(ask) for _, _, ask in mine].count(True) == (each < 4), "four are in flight already"
+            assert max(sum(begin <= at < end for begin, end, _ in mine) for at, _, _ in mine) <= 4
+
+
+def test_a_slow_page_of_a_host_that_speaks_has_the_whole_time() -> None:
+    for late in (9.0, 12.5):
+        for error in (Answer("", 404), Answer("", 503), Answer("", failure="reset")):
+            findings, log, took = simulate(
+                links(1, 1),
+                lambda ask, now, error=error: error if robots(ask) else good(ask, now),
+                lambda ask, late=late: 0.2 if robots(ask) else 5.9 if ask.beside else late,
+            )
+            (finding,) = findings.values()
+            assert finding.reason == "ok"
+            assert [robots(ask) for _, _, ask in log] == [False, True, False]
+            assert took <= late
+
+
+def test_a_host_that_is_slow_as_a_whole_is_heard() -> None:
+    findings, log, took = simulate(links(1, 1), good, lambda ask: 8.0)
+    (finding,) = findings.values()
+    assert (finding.reason, took, len(log)) == ("ok", 8.0, 2)
+
+
+def test_a_host_that_speaks_late_is_asked_again_at_once() -> None:
+    lost = lambda ask, now: good(ask, now) if ask.beside else silent(ask, now)  # noqa: E731
+    findings, _, took = simulate(
+        links(1, 1), lost, lambda ask: 4.2 if robots(ask) else 0.2 if ask.beside else ask.timeout
+    )
+    (finding,) = findings.values()
+    assert (finding.reason, finding.requests) == ("ok", 3)
+    assert round(took, 3) == 8.4, "robots.txt is asked at 4 seconds and answers at 8.2"
+
+
+def test_a_host_that_bears_one_request_at_a_time_is_not_called_silent_by_that_one() -> None:
+    options = Settings(allow_private=True, hosts={"h0.example": (1, 1.0)})
+    findings, log, took = simulate(links(1, 1), silent, lambda ask: ask.timeout, options)
+    (finding,) = findings.values()
+    assert (finding.reason, len(log)) == ("timeout", 2)
+    assert took > options.timeout
+
+
+def test_the_second_try_of_a_silent_link_runs_beside_the_first() -> None:
+    """At a host that has answered others."""
+    options = Settings(allow_private=True)
+    mute = lambda ask, now: good(ask, now) if ask.url.endswith("/0") else silent(ask, now)  # noqa: E731
+    wait = lambda ask: 0.1 if ask.url.endswith("/0") else ask.timeout  # noqa: E731
+    findings, log, took = simulate([*links(1, 1), Target("http://h0.example/1")], mute, wait, options)
+    assert findings["http://h0.example/1"].requests == 2
+    assert not any(robots(ask) for _, _, ask in log)
+    assert options.silence < took <= options.timeout + 0.1
 
 
 def test_the_first_good_answer_of_two_counts() -> None:
     lost = lambda ask, now: good(ask, now) if ask.beside else silent(ask, now)  # noqa: E731
     findings, _, took = simulate(links(1, 1), lost, lambda ask: 0.2 if ask.beside else ask.timeout)
     (finding,) = findings.values()
-    assert (finding.reason, finding.requests) == ("ok", 2)
+    assert (finding.reason, finding.requests) == ("ok", 3)
     assert took < 9
 
     refused = lambda ask, now: Answer(ask.url, failure="refused") if ask.beside else good(ask, now)  # noqa: E731
     findings, log, took = simulate(links(1, 1), refused, lambda ask: 0.2 if ask.beside else 12.0)
     (finding,) = findings.values()
-    assert (finding.reason, finding.requests, len(log)) == ("ok", 2, 2), "a slow answer is one all the same"
+    assert (finding.reason, finding.requests, len(log)) == ("ok", 3, 3), "a slow answer is one all the same"
     assert took == 12.0
 
 

@@ -255,6 +255,11 @@ class Settings:
     hedge_after: float = 7.0
     """A request that is not answered for so long is made a second time beside the first, with `second_timeout`, and the first
     good answer counts (a hedged request: Dean and Barroso, The Tail at Scale, 2013)."""
+    knock_after: float = 4.0
+    """When a request stays unanswered for so long at a host that has said nothing yet, the host is asked for its robots.txt."""
+    silence: float = 8.5
+    """A host that was asked twice and has said nothing for so long is silent. A connection that gets through at all does so by
+    the third repetition of its first packet, after 7 seconds (RFC 6298, section 2)."""
     body_time: float = 8.0
     """For the body, after the headers."""
     tries: int = 3

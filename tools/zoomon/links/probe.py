@@ -270,7 +270,7 @@ class Prober:
                 page = None if answer.status == 429 else page_of(answer)
                 if signs.challenge(answer.status, answer.headers, page):
                     return answer
-                again = tries + 1 if answer.status == 429 else tries
+                again = tries
             else:
                 return answer
             if turn == 2 and answer.status == 500 and previous and previous.body == answer.body:

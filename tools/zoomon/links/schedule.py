@@ -16,10 +16,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from .address import host_key
-from .fetch import Answer, Ask
+from .fetch import FAILURES, Answer, Ask
 from .model import Finding, Settings, Target
 from .probe import Memory, Steps, not_asked, probe, retry_after
 
@@ -78,11 +78,15 @@ class Host:
     """When the request began whose failure slowed it down, while that may still prove to be the link's own."""
     counter_evidence: int = 0
     """Good answers to later requests that it takes to prove that."""
-    before: tuple[int, float, float] = (0, 0.0, 0.0)
-    """`most`, `window` and `paused_until` before it was slowed down."""
+    before: tuple[int, float, float, bool] = (0, 0.0, 0.0, False)
+    """`most`, `window`, `paused_until` and `paced` before it was slowed down."""
+    paced: bool = False
+    """It has refused some of what came at once, so its requests begin one by one."""
+    borne: deque[float] = field(default_factory=deque)
+    """When the last requests began that were answered well, in the order of their answers."""
     smooth: int = 0
     """Good answers since the limit was last changed."""
-    rounds: int = 1
+    rounds: int = 2
     """Windows full of good answers after which it is asked a little faster again."""
     raised: bool = False
     """The last change of the limit was upwards."""
@@ -90,6 +94,12 @@ class Host:
     """When the latest request began that was answered well."""
     armed: float | None = None
     begun: float | None = None
+    heard: bool = False
+    """It has said something in this run, were it an error or a refusal."""
+    knock: Ask | None = None
+    """A request for its robots.txt, made while it has said nothing."""
+    unheard: list[tuple[Job, Ask]] = field(default_factory=list)
+    """Requests that are made a second time when it says something after all."""
     last_good: float | None = None
     alike: int = 0
     alike_links: set[str] = field(default_factory=set)
@@ -105,23 +115,36 @@ class Host:
             left, took = self.starts[-self.most]
             # What was answered later than others may have been read later than others.
             free = left + min(max(0.0, took - self.quickest), LATE) + self.window
+        if self.paced and self.starts:
+            free = max(free, self.starts[-1][0] + self.window / self.most)
         return max(self.queue[0][0], free, self.paused_until)
 
+    def alone(self, began: float) -> bool:
+        """Nothing else was asked within the second before."""
+        return not any(began - 1.0 < left < began for left, _ in self.starts)
+
     def slower(self, began: float, now: float, pause: float, *, plain: bool) -> None:
-        """Pause and go on half as fast, or as before a rise that it did not bear. `plain`: it said so itself, by 429, which is
-        believed sooner, though a server may count by link (RFC 6585, section 4)."""
-        self.before = (self.most, self.window, self.paused_until)
+        """Pause, and go on one by one as fast as it has borne, or as before a rise that it did not bear. `plain`: it said so itself,
+        by 429, which is believed sooner, though a server may count by link (RFC 6585, section 4)."""
+        self.before = (self.most, self.window, self.paused_until, self.paced)
         self.slowed_at = now
         self.slowed_for, self.counter_evidence = began, 2 if plain else 1
         self.paused_until = max(self.paused_until, now + pause)
-        if self.most > 1:
-            self.most = self.most - 1 if self.raised else self.most // 2
-        else:
+        if self.most == 1:
             self.window = min(self.window * 2, 2.0)
+        self.paced = True
+        self._bear()
         if self.raised:
-            self.rounds = min(self.rounds * 2, 4)
+            self.rounds = min(self.rounds * 2, 16)
         self.raised = False
         self.smooth = 0
+
+    def _bear(self) -> None:
+        """Take for its limit what it has answered well of the requests of that second; of a rise the last step back."""
+        assert self.slowed_for is not None
+        served = sum(self.slowed_for - self.window < began <= self.slowed_at for began in self.borne)
+        before = self.before[0]
+        self.most = max(1, before - 1 if self.raised else min(max(served, before // 2), before - 1))
 
     def good(self, began: float, now: float) -> None:
         """It answered well: after a window full of such answers a little faster again, up to its limit.
@@ -131,13 +154,18 @@ class Host:
         """
         self.last_good = now
         self.good_began = max(self.good_began, began)
-        if self.slowed_for is not None and self.slowed_for < began <= self.slowed_at:
-            self.counter_evidence -= 1
-            if not self.counter_evidence:
-                self.most, self.window, self.paused_until = self.before
+        self.borne.append(began)
+        if len(self.borne) > 2 * self.base:
+            self.borne.popleft()
+        if self.slowed_for is not None and began <= self.slowed_at:
+            self.counter_evidence -= self.slowed_for < began
+            if self.counter_evidence > 0:
+                self._bear()
+            else:
+                self.most, self.window, self.paused_until, self.paced = self.before
                 self.slowed_for = None
         self.smooth += 1
-        if self.smooth < self.most * self.rounds:
+        if self.smooth < self.most * (self.rounds if self.most > 2 or self.rounds > 2 else 1):
             return
         full = SLACK * self.base / self.per_second
         if self.window > full:
@@ -181,8 +209,8 @@ class Planner:
         self.hosts: dict[str, Host] = {}
         self._wake: list[tuple[float, int, Host]] = []
         self._order = itertools.count()
-        self._silent: deque[tuple[float, Job, Ask]] = deque()
-        """Requests under way that may be hedged, with the time at which they are, oldest first."""
+        self._silent: list[tuple[float, int, Callable[[Job, Ask], None], Job, Ask]] = []
+        """What to do when a request under way stays without an answer until a time, soonest first."""
         self.waiting = 0
         """Requests that are queued."""
         self.spared: list[tuple[Job, Answer]] = []
@@ -217,23 +245,53 @@ class Planner:
         self.waiting += 1
         self._arm(host)
 
-    def _hedge(self, now: float) -> None:
+    def _overdue(self, now: float) -> None:
+        """Do what is due for requests that stay without an answer."""
+        while self._silent and (
+            self._silent[0][0] <= now or self._silent[0][3].asked is not self._silent[0][4]
+        ):
+            _, _, act, job, ask = heapq.heappop(self._silent)
+            if job.asked is ask:
+                act(job, ask)
+
+    def _knock(self, job: Job, ask: Ask) -> None:
+        """Ask a host that has said nothing yet for something small, so that a slow page can be told from a silent host."""
+        host = self.host(ask.url)
+        if not (host.heard or host.knock or host.given_up or host.running >= host.in_flight):
+            host.knock = Ask(
+                urljoin(ask.url, "/robots.txt"),
+                ask.headers,
+                page_bytes=1024,
+                timeout=self.settings.silence,
+                beside=True,
+            )
+            self._queue(host, -1.0, job, host.knock)
+
+    def _hedge(self, job: Job, ask: Ask) -> None:
         """Queue what has been silent for too long a second time."""
-        while self._silent:
-            at, job, ask = self._silent[0]
-            if job.asked is ask and at > now:
-                return
-            self._silent.popleft()
-            host = self.host(ask.url)
-            if job.asked is ask and not host.given_up and not self._tired(host):
-                job.beside = replace(
-                    ask, hedged=False, beside=True, repeated=True, timeout=self.settings.second_timeout
-                )
-                self._queue(host, 0.0, job, job.beside)
+        host = self.host(ask.url)
+        if host.knock is not None and not host.heard:
+            host.unheard.append((job, ask))
+        elif job.asked is ask and job.beside is None and not host.given_up and not self._tired(host):
+            job.beside = replace(
+                ask, hedged=False, beside=True, repeated=True, timeout=self.settings.second_timeout
+            )
+            self._queue(host, 0.0, job, job.beside)
+
+    def _give_up_silent(self, job: Job, ask: Ask) -> None:
+        """Wait no longer for a host that was asked twice and has said nothing at all."""
+        host = self.host(ask.url)
+        if host.heard or len(host.starts) < 2:
+            return
+        answer = Answer(ask.url, failure="timeout", detail=FAILURES["timeout"], seconds=self.settings.silence)
+        if host.given_up is None:
+            host.kind, host.alike = "timeout", max(host.alike, len(host.starts))
+            self.spared += [(waiting, refusal) for waiting, _, refusal in self._give_up(host, answer)]
+        self.spared.append((job, job.settled(answer)))
 
     def take(self, now: float) -> tuple[Job, Ask] | None:
         """A request to begin now, None while there is none."""
-        self._hedge(now)
+        self._overdue(now)
         while self._wake and self._wake[0][0] <= now:
             at, _, host = heapq.heappop(self._wake)
             if host.armed != at:
@@ -247,7 +305,7 @@ class Planner:
                 continue
             _, _, job, ask = heapq.heappop(host.queue)
             self.waiting -= 1
-            if ask.beside and ask is not job.beside:
+            if ask.beside and ask is not job.beside and (ask is not host.knock or host.heard):
                 self._arm(host)
                 continue  # the first of the two has been answered
             if ask.needless is not None and ask.needless():
@@ -257,7 +315,7 @@ class Planner:
             host.running += 1
             job.made += 1
             if ask.hedged:
-                self._silent.append((now + self.settings.hedge_after, job, ask))
+                self._await(now, job, ask, heard=host.heard)
             if host.begun is None:
                 host.begun = now
             job.start = [now, 0.0]
@@ -268,12 +326,20 @@ class Planner:
             return job, ask
         return None
 
+    def _await(self, now: float, job: Job, ask: Ask, *, heard: bool) -> None:
+        """Note what is to be done should a request that begins now stay without an answer."""
+        steps = [(self.settings.hedge_after, self._hedge)]
+        if not heard:
+            steps += [(self.settings.knock_after, self._knock), (self.settings.silence, self._give_up_silent)]
+        for after, act in steps:
+            heapq.heappush(self._silent, (now + after, next(self._order), act, job, ask))
+
     def wake_at(self) -> float | None:
         """The time at which `take` may have something again without any answer."""
         while self._wake and self._wake[0][2].armed != self._wake[0][0]:
             heapq.heappop(self._wake)
-        while self._silent and self._silent[0][1].asked is not self._silent[0][2]:
-            self._silent.popleft()
+        while self._silent and self._silent[0][3].asked is not self._silent[0][4]:
+            heapq.heappop(self._silent)
         return min((first[0][0] for first in (self._wake, self._silent) if first), default=None)
 
     def settle(self, job: Job, ask: Ask, answer: Answer) -> Answer | None:
@@ -301,6 +367,10 @@ class Planner:
         if answer.sent:
             host.quickest = min(host.quickest, took)
         kind = failure_kind(answer)
+        if kind != "timeout" and not host.heard:
+            host.heard = True
+            for silent in host.unheard:
+                self._hedge(*silent)
         if not kind:
             host.alike, host.kind = 0, ""
             host.alike_links.clear()
@@ -318,24 +388,36 @@ class Planner:
                 and host.running >= 1
                 and host.good_began < began
             )
-            if (answer.status == 429 or overrun) and began > host.slowed_at:
+            # At a pace that it has borne, one refusal between good answers is that link's own.
+            believed = not host.paced or host.raised or host.alike >= 2 or (host.smooth < host.most and not host.alone(began))
+            if (answer.status == 429 or overrun) and began > host.slowed_at and believed:
                 wait = retry_after(answer)
                 # A wait that is too long for this run is that link's; if the host means it, the next one says so too.
-                pause = 1.0 if wait is None or wait > self.settings.retry_after_cap else wait
+                pause = (
+                    (host.window / host.most if host.raised else 1.0)
+                    if wait is None or wait > self.settings.retry_after_cap
+                    else wait
+                )
                 host.slower(began, now, pause, plain=answer.status == 429)
         decided: list[tuple[Job, Ask, Answer]] = []
-        if kind and self._hopeless(host, answer, now):
-            host.given_up = answer
-            for _, _, job, waiting in sorted(host.queue):
-                if not waiting.beside:
-                    decided.append((job, waiting, self._refusal(host, waiting)))
-                elif waiting is job.beside:
-                    if job.held is not None:
-                        decided.append((job, waiting, job.settled(job.held)))
-                    job.beside = None
-            self.waiting -= len(host.queue)
-            host.queue.clear()
+        if kind and host.given_up is None and self._hopeless(host, answer, now):
+            decided = self._give_up(host, answer)
         self._arm(host)
+        return decided
+
+    def _give_up(self, host: Host, answer: Answer) -> list[tuple[Job, Ask, Answer]]:
+        """Ask a host nothing more in this run. Returns the queued requests that this decides."""
+        host.given_up = answer
+        decided: list[tuple[Job, Ask, Answer]] = []
+        for _, _, job, waiting in sorted(host.queue):
+            if not waiting.beside:
+                decided.append((job, waiting, self._refusal(host, waiting)))
+            elif waiting is job.beside:
+                if job.held is not None:
+                    decided.append((job, waiting, job.settled(job.held)))
+                job.beside = None
+        self.waiting -= len(host.queue)
+        host.queue.clear()
         return decided
 
     def idle(self, url: str) -> bool:
