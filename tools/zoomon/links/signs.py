@@ -37,31 +37,10 @@ _HOME = lazily(
     re.IGNORECASE,
 )
 _HOMELY = frozenset(
-    [
-        "home",
-        "index",
-        "default",
-        "main",
-        "welcome",
-        "start",
-        "homepage",
-        "old",
-        "new",
-        "site",
-        "web",
-        "www",
-        "portal",
-        "en",
-        "us",
-        "landing",
-        "root",
-        "html",
-        "htm",
-        "php",
-        "aspx",
-        "jsp",
-        "cgi",
-    ]
+    (
+        "home index default main welcome start homepage old new site web www portal en us landing root "
+        "html htm php aspx jsp cgi"
+    ).split()
 )
 
 
@@ -150,71 +129,20 @@ def slug(url: str) -> set[str]:
 
 
 _STOP = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "paper",
-        "papers",
-        "blog",
-        "post",
-        "posts",
-        "article",
-        "articles",
-        "page",
-        "pages",
-        "docs",
-        "doc",
-        "pdf",
-        "pub",
-        "pubs",
-        "publications",
-        "content",
-        "download",
-        "downloads",
-        "files",
-        "file",
-        "show",
-        "view",
-        "node",
-        "item",
-        "items",
-        "archive",
-        "archives",
-        "news",
-        "wiki",
-        "research",
-        "project",
-        "projects",
-        "search",
-        "query",
-        "results",
-        "detail",
-        "details",
-        "record",
-        "title",
-        "article",
-        "display",
-    ]
+    (
+        "the and for with from paper papers blog post posts article articles page pages docs doc pdf pub "
+        "pubs publications content download downloads files file show view node item items archive "
+        "archives news wiki research project projects search query results detail details record title "
+        "display"
+    ).split()
 )
 
 
 _SHARED = frozenset(
-    [
-        "github.io",
-        "gitlab.io",
-        "netlify.app",
-        "vercel.app",
-        "herokuapp.com",
-        "blogspot.com",
-        "wordpress.com",
-        "readthedocs.io",
-        "pages.dev",
-        "sourceforge.net",
-        "sourceforge.io",
-    ]
+    (
+        "github.io gitlab.io netlify.app vercel.app herokuapp.com blogspot.com wordpress.com "
+        "readthedocs.io pages.dev sourceforge.net sourceforge.io"
+    ).split()
 )
 """Domains under which strangers have sites."""
 
@@ -969,24 +897,7 @@ def sibling_url(url: str, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{directory}/{name}{ending}"
 
 
-_TITLE_STOP = {
-    "a",
-    "an",
-    "the",
-    "of",
-    "in",
-    "on",
-    "for",
-    "and",
-    "to",
-    "with",
-    "from",
-    "by",
-    "at",
-    "is",
-    "as",
-    "or",
-}
+_TITLE_STOP = frozenset("a an the of in on for and to with from by at is as or".split())
 
 
 def title_words(title: str) -> set[str]:
