@@ -36,12 +36,10 @@ _HOME = lazily(
     rf"(?:(?:[a-z]{{2}}/)?{_LANGUAGE}|[a-z]{{2}}[-_][a-zA-Z]{{2,4}})(?:/(?:home|index)(?:\.[a-z]{{3,5}})?)?/?)?",
     re.IGNORECASE,
 )
-_HOMELY = frozenset(
-    (
-        "home index default main welcome start homepage old new site web www portal en us landing root "
-        "html htm php aspx jsp cgi"
-    ).split()
-)
+_HOMELY = frozenset((
+    "home", "index", "default", "main", "welcome", "start", "homepage", "old", "new", "site", "web", "www", "portal", "en", "us",
+    "landing", "root", "html", "htm", "php", "aspx", "jsp", "cgi",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -128,22 +126,18 @@ def slug(url: str) -> set[str]:
     return {word for word in words(text) if len(word) > 2 and not word.isdigit()} - _HOMELY - _STOP
 
 
-_STOP = frozenset(
-    (
-        "the and for with from paper papers blog post posts article articles page pages docs doc pdf pub "
-        "pubs publications content download downloads files file show view node item items archive "
-        "archives news wiki research project projects search query results detail details record title "
-        "display"
-    ).split()
-)
+_STOP = frozenset((
+    "the", "and", "for", "with", "from", "paper", "papers", "blog", "post", "posts", "article", "articles", "page", "pages",
+    "docs", "doc", "pdf", "pub", "pubs", "publications", "content", "download", "downloads", "files", "file", "show", "view",
+    "node", "item", "items", "archive", "archives", "news", "wiki", "research", "project", "projects", "search", "query",
+    "results", "detail", "details", "record", "title", "display",
+))  # fmt: skip
 
 
-_SHARED = frozenset(
-    (
-        "github.io gitlab.io netlify.app vercel.app herokuapp.com blogspot.com wordpress.com "
-        "readthedocs.io pages.dev sourceforge.net sourceforge.io"
-    ).split()
-)
+_SHARED = frozenset((
+    "github.io", "gitlab.io", "netlify.app", "vercel.app", "herokuapp.com", "blogspot.com", "wordpress.com", "readthedocs.io",
+    "pages.dev", "sourceforge.net", "sourceforge.io",
+))  # fmt: skip
 """Domains under which strangers have sites."""
 
 
@@ -897,7 +891,9 @@ def sibling_url(url: str, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{directory}/{name}{ending}"
 
 
-_TITLE_STOP = frozenset("a an the of in on for and to with from by at is as or".split())
+_TITLE_STOP = frozenset((
+    "a", "an", "the", "of", "in", "on", "for", "and", "to", "with", "from", "by", "at", "is", "as", "or",
+))  # fmt: skip
 
 
 def title_words(title: str) -> set[str]:
