@@ -183,6 +183,13 @@ _QUESTION = lazily(
 """A title that asks or explains is of a page about the thing."""
 
 
+EXPLANATION = lazily(
+    r"^(?:what|why) (?:(?:does |do |is |are )?(?:it|this|that|they|these)|(?:does|do) [a-z0-9 ]+)(?: (?:is|are|mean|means|happens?))*$|^how to (?:fix|solve|avoid|prevent|handle|debug)\b|"
+    r"^(?:and )?(?:causes|its causes|causes and (?:fixes|solutions)|meaning|explained|definition)\b|^(?:was (?:es|das) bedeutet|ce que (?:cela|ca) signifie|que significa|cosa significa|o que significa|wat het betekent|что это значит)"
+)
+"""A title's segment that promises to explain the one before it."""
+
+
 REPLY = lazily(r"(?:re|fwd?|aw|wg|sv|antw)(?:\[\d+\])?: ", re.IGNORECASE)
 """Begins the subject of a message in a thread."""
 
@@ -461,12 +468,6 @@ APOLOGY = lazily(
 )
 """A title or heading that says no more than that something went wrong."""
 
-SECTION = lazily(
-    r"/(?:[a-z]{2}/)?(?:search|site-?map|news|blog|archives?|all|list|categories|category|products?|publications?|papers?|articles?|posts?|resources|library|documents?|people|home|start|welcome|main|portal|catalog(?:ue)?|browse|explore|discover|research|projects?|events?)(?:\.[a-z]{3,5})?/?",
-    re.IGNORECASE,
-)
-"""A path that holds an overview."""
-
 DEFAULT_TEXT = lazily(
     r"welcome to wordpress this is your first post|diese domain wurde (?:soeben |gerade )?(?:registriert|freigeschaltet|eingerichtet)|web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
     r"default (?:web ?site )?(?:page|welcome page|index page)|thank you for using nginx|this is the default|used to test the (?:correct|proper) operation|"
@@ -582,7 +583,7 @@ CHALLENGE_MARKUP = (
 
 GATE = lazily(
     r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|ad ?block(?:er|ing)?|(?:accept|agree to) the terms|access (?:is )?(?:denied|restricted|limited)|"
-    r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
+    r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|zustimm(?:en|ung)|einwillig(?:en|ung)|akzeptieren|werbefrei|mit werbung|abonnieren|abonnez|abonnes?|accepter|consentement|suscri(?:bete|birse|ptores)|aceptar|accetta(?:re)?|consenso|abbonati|accepteren|toestemming|zgadzam|akceptuj[ea]|согласие|принять|同意|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
 )
 """What stands on a page that is put before another, in folded text."""
 

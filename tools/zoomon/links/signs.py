@@ -134,6 +134,58 @@ _STOP = frozenset((
 ))  # fmt: skip
 
 
+_OVERVIEW = _HOMELY | frozenset((
+    "about", "all", "archive", "archives", "articles", "authors", "blog", "blogs", "books", "browse", "careers", "catalog", "catalogue",
+    "categories", "collections", "community", "conferences", "contact", "courses", "departments", "dev", "developer", "developers",
+    "directory", "discover", "docs", "documentation", "documents", "download", "downloads", "engineering", "episodes", "events",
+    "explore", "faculty", "find", "forum", "forums", "groups", "guides", "help", "insights", "issues", "items", "journal", "journals",
+    "labs", "learn", "library", "list", "lists", "map", "media", "members", "news", "newsroom", "overview", "papers", "people", "podcast",
+    "podcasts", "posts", "press", "proceedings", "products", "projects", "publications", "pubs", "repositories", "research",
+    "resources", "results", "search", "services", "shop", "sitemap", "software", "solutions", "staff", "store", "stories", "support",
+    "talks", "teaching", "team", "tech", "technology", "tools", "topics", "tutorials", "videos",
+))  # fmt: skip
+"""Words that the paths of overviews are made of."""
+_DIVISION = frozenset(("category", "categories", "collection", "collections", "department", "tag", "tags"))
+"""Segments of a path behind which a shop's or blog's division is named."""
+
+
+def _is_overview(path: str) -> bool:
+    """A path that names no work: generic words only, or a division of a shop or blog."""
+    parts = [re.sub(r"\.[a-z]{2,5}$", "", part.lower()) for part in path.split("/") if part]
+    if len(parts) >= 2 and parts[-2] in _DIVISION and not any(map(str.isdigit, parts[-1])):
+        parts = parts[:-2]
+    elif not parts:
+        return False
+    return len(parts) <= 3 and all(set(re.split(r"[-_]", part)) <= _OVERVIEW for part in parts)
+
+
+def _promised(asked: str) -> set[str]:
+    """Words of the last part of an address that says what is behind it: of its query, or else of its last segment
+    that is not of an index."""
+    parts = urlsplit(asked)
+    told = [value for key, value in parse_qsl(parts.query) if not _SIDE.fullmatch(key)]
+    if not told:
+        told = [part for part in parts.path.split("/") if part and not is_home(f"/{part}")][-1:]
+    text = re.sub(r"\.[a-z]{2,5}$", "", unquote(" ".join(told)), flags=re.IGNORECASE).replace("_", " ")
+    return {
+        word for word in words(text) if len(word) >= 4 and word.isalpha() and word not in _STOP | _OVERVIEW
+    }
+
+
+def _lacks(page: Page, asked: str) -> bool:
+    """Hardly a word of those that the address promises is in the page's texts or addresses, nor one that begins like
+    it. Not to be told of one word, nor on a page in another script."""
+    wanted = _promised(asked)
+    named = set(words(" ".join((page.title, *page.headings[:1]))))
+    if named.isdisjoint(_OVERVIEW | set(words(_path(page.url)))):
+        return False
+    text = f"{page.title} {page.main_text[:40_000]}"
+    if len(wanted) < 2 or sum(char > "\u024f" for char in text) > 0.2 * len(text):
+        return False
+    there = " ".join((*words(text), *(href.lower() for _, href in page.linking)))
+    return sum(word[:5] in there for word in wanted) <= len(wanted) // 3
+
+
 _SHARED = frozenset((
     "github.io", "gitlab.io", "netlify.app", "vercel.app", "herokuapp.com", "blogspot.com", "wordpress.com", "readthedocs.io",
     "pages.dev", "sourceforge.net", "sourceforge.io",
@@ -165,7 +217,7 @@ def segments(title: str) -> list[str]:
 
 def _phrase_share(title: str) -> tuple[bool, int]:
     """(some segment says not found, words in the segments that do not)."""
-    if phrases.REPLY.match(title):
+    if phrases.REPLY.match(title) or _explains(title):
         return False, 99
     if phrases.says_not_found(title):
         return True, 0
@@ -184,6 +236,11 @@ def _phrase_share(title: str) -> tuple[bool, int]:
         elif fold(segment):
             other += weight(segment)
     return said, other
+
+
+def _explains(title: str) -> bool:
+    """A part of the title promises to explain what another part says."""
+    return any(phrases.EXPLANATION.search(fold(part)) for part in segments(title)[1:])
 
 
 def _asked(segment: str, title: str) -> bool:
@@ -269,7 +326,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(-0.6, "it speaks of a way in")
     directed = spoken is not None and spoken.kind == "directed"
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
-    if document and not shell and not slug(asked) & set(words(page.text[:20_000])):
+    if document and not shell and not slug(asked) & set(words(page.text[:20_000])) and not _is_gate(page):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
     if (
         not signs.found
@@ -403,6 +460,8 @@ def _strength(spoken: _Statement, *, whole: bool, alone: bool) -> float:
 def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: bool) -> int:
     """Add the signs of title and headings; how many of them say plainly that the page is not there."""
     plainly = 0
+    if _explains(title):
+        title, headings = "", [heading for heading in headings if fold(heading) not in fold(title)]
     if title and _hints(title):
         said, other = _phrase_share(title)
         if said:
@@ -520,12 +579,7 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
 def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
-    if (
-        (len(wanted) < 2 and not _hinted(page))
-        or page.length > 300
-        or page.asks_password
-        or phrases.GATE.search(fold(page.text[:6000]))
-    ):
+    if (len(wanted) < 2 and not _hinted(page)) or page.length > 300 or _is_gate(page):
         return False
     there = " ".join(words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}"))
     return not any(word[:5] in there for word in wanted)
@@ -534,6 +588,16 @@ def _beside(page: Page, asked: str) -> bool:
 def _hinted(page: Page) -> bool:
     """A short page whose title or headings have a word of what is not there."""
     return page.length <= 120 and any(_hints(label) for label in (page.title, *page.headings[:2]))
+
+
+def _is_gate(page: Page) -> bool:
+    """What the page says under its first heading, or in all where it has none, is about a way in: nobody knows what is
+    behind. A banner beside that does not count."""
+    if page.asks_password:
+        return True
+    first = next((section for section in page.sections if section.heading), None)
+    said = f"{first.heading} {' '.join(first.sentences)}" if first else page.text
+    return phrases.GATE.search(fold(f"{page.title} {said[:6000]}")) is not None
 
 
 def _path(url: str) -> str:
@@ -565,10 +629,17 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     signs = Signs("home-redirect")
     before, after = urlsplit(asked), urlsplit(final)
     shallower = before.path.rstrip("/").count("/") > after.path.rstrip("/").count("/")
-    if asked != final and shallower and names_content(asked) and not is_home(final.partition("?")[0]):
+    general = _is_overview(after.path) and not _is_overview(before.path)
+    if (
+        asked != final
+        and (shallower or general)
+        and names_content(asked)
+        and not is_home(final.partition("?")[0])
+    ):
         above = after.path.rstrip("/") + "/"
         told = asked.replace(above, "/", 1) if before.path.startswith(above) else asked
         about = slug(told) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
+        kept = {word for word in words(_path(told)) if any(map(str.isdigit, word))} & set(words(_path(final)))
         last = set(words(before.path.rstrip("/").rpartition("/")[2]))
         searched = " ".join(value for key, value in parse_qsl(after.query) if _SEARCHED.fullmatch(key))
         if (
@@ -578,7 +649,9 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
             and last <= set(words(f"{searched} {after.path if 'search' in after.path else ''}"))
         ):
             signs.add(0.6, f"it leads to a search for its own address, {final}")
-        elif not about and names_content(told):
+        elif general and page and not kept and _lacks(page, asked) and not _is_gate(page):
+            signs.add(0.95, f"a deep link leads to the overview {final}, on which none of its words is")
+        elif shallower and not about and not kept and names_content(told):
             signs.add(0.4, f"a deep link leads to the overview {final}")
         return signs
     if (
