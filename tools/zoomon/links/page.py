@@ -191,6 +191,11 @@ _LIBRARIES = lazily(
     re.IGNORECASE,
 )
 """Sources of scripts that give no page its sections."""
+_SERVED = lazily(
+    r"wp-content/|wp-includes/|/core/misc/drupal|drupal-settings-json|/load\.php\?|wgpagename|/cdn/shop/|cdn\.shopify\.com|__viewstate|"
+    r"_static/(?:doctools|documentation_options)|<meta[^>]{0,60}generator[^>]{0,60}(?:wordpress|drupal|joomla|typo3|mediawiki|dokuwiki|wix\.com|hugo|jekyll|sphinx|ghost|blogger|plone)"
+)
+"""In markup in lower case: software that puts a page's words into its source, whatever its scripts do then."""
 _BUILDS = lazily(
     r"createElement|innerHTML|outerHTML|insertAdjacent|appendChild|\.(?:append|prepend|before|after|html|replaceWith|load)\s*\(|document\.write|\.id\s*=|setAttribute|"
     r"attachShadow|customElements|\b(?:render|hydrate|mount|createApp|createRoot)\b|\bfetch\s*\(|XMLHttpRequest|\bimport\b|\brequire\b|importScripts|eval\s*\(|__NEXT|webpack|unescape\s*\(|atob\s*\("
@@ -426,6 +431,12 @@ class Page:
     def built_by_script(self) -> bool:
         """Script may add to the page, so what is absent from the source may be there in a browser. Counters don't."""
         return not all(_COUNTERS.search(script) for script in self.scripts)
+
+    @cached_property
+    def shell(self) -> bool:
+        """Script may give the page all of its words: few are in its source, and no software is known to have put them
+        there."""
+        return self.length < 50 and self.built_by_script and not _SERVED.search(self.lower)
 
     @cached_property
     def builds_anchors(self) -> bool:

@@ -183,6 +183,11 @@ _QUESTION = lazily(
 """A title that asks or explains is of a page about the thing."""
 
 
+def asks(title: str) -> bool:
+    """A part of the title is a question, or promises a definition."""
+    return any(_QUESTION.search(fold(part)) for part in re.split(r"[|:–—]| - ", title))
+
+
 EXPLANATION = lazily(
     r"^(?:what|why) (?:(?:does |do |is |are )?(?:it|this|that|they|these)|(?:does|do) [a-z0-9 ]+)(?: (?:is|are|mean|means|happens?))*$|^how to (?:fix|solve|avoid|prevent|handle|debug)\b|"
     r"^(?:and )?(?:causes|its causes|causes and (?:fixes|solutions)|meaning|explained|definition)\b|^(?:was (?:es|das) bedeutet|ce que (?:cela|ca) signifie|que significa|cosa significa|o que significa|wat het betekent|что это значит)"

@@ -389,7 +389,12 @@ class Planner:
                 and host.good_began < began
             )
             # At a pace that it has borne, one refusal between good answers is that link's own.
-            believed = not host.paced or host.raised or host.alike >= 2 or (host.smooth < host.most and not host.alone(began))
+            believed = (
+                not host.paced
+                or host.raised
+                or host.alike >= 2
+                or (host.smooth < host.most and not host.alone(began))
+            )
             if (answer.status == 429 or overrun) and began > host.slowed_at and believed:
                 wait = retry_after(answer)
                 # A wait that is too long for this run is that link's; if the host means it, the next one says so too.

@@ -307,8 +307,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(0.6, "its software marks it as an error page")
     elif named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.3, "its markup calls it an error page")
-    shell = page.built_by_script and length < 50
-    if not shell:
+    if not page.shell:
         signs.found += _nothing(page, asked)
     if page.canonical and is_home(page.canonical) and names_content(asked):
         signs.add(0.4, "it calls itself the home page")
@@ -326,11 +325,16 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(-0.6, "it speaks of a way in")
     directed = spoken is not None and spoken.kind == "directed"
     document = urlsplit(asked).path.lower().endswith((".pdf", ".ps", ".ps.gz", ".zip"))
-    if document and not shell and not slug(asked) & set(words(page.text[:20_000])) and not _is_gate(page):
+    if (
+        document
+        and not page.shell
+        and not slug(asked) & set(words(page.text[:20_000]))
+        and not _is_gate(page)
+    ):
         signs.add(0.15 if signs.found else 0.36, "a document was asked for and a page came")
     if (
         not signs.found
-        and not shell
+        and not page.shell
         and (not subject or length <= 40)
         and names_content(asked)
         and _beside(page, asked)
@@ -555,6 +559,10 @@ def _announces(page: Page, asked: str) -> bool:
     return bool((slug(asked) & told) - host)
 
 
+_FRAME = lazily(r"<(?:frame|iframe|embed|object|video|audio|canvas)\b", re.IGNORECASE)
+"""Elements whose words are not in the page's source."""
+
+
 def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     """Signs that a page has nothing of what its address promises; each asks for a second opinion, none suffices."""
     found: list[tuple[float, str]] = []
@@ -567,11 +575,7 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
         found.append((told, f"it says “{page.title[:60] or page.headings[0][:60]}”"))
     elif not about and any(phrases.HOME_TITLE.fullmatch(fold(part)) for part in segments(page.title)[:2]):
         found.append((0.36, f"it is titled “{page.title[:100]}”"))
-    if (
-        not page.text
-        and not page.scripts
-        and not re.search(r"<(?:img|frame|iframe|embed|object|video|canvas)\b", page.markup, re.IGNORECASE)
-    ):
+    if not (page.text or page.scripts or _FRAME.search(page.markup) or "<img" in page.lower):
         found.append((0.5, "it is empty"))
     return found
 
@@ -579,10 +583,13 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
 def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
-    if (len(wanted) < 2 and not _hinted(page)) or page.length > 300 or _is_gate(page):
+    if len(wanted) < 2 and not _hinted(page):
         return False
-    there = " ".join(words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}"))
-    return not any(word[:5] in there for word in wanted)
+    if page.length > 300 or _is_gate(page) or _FRAME.search(page.markup) or phrases.asks(page.title):
+        return False
+    there = words(f"{page.title} {page.text[:20_000]} {' '.join(page.citation_titles)}")
+    spaced, close = " ".join(there), "".join(there)
+    return not any(word[:5] in spaced or word in close for word in wanted)
 
 
 def _hinted(page: Page) -> bool:
