@@ -90,3 +90,12 @@ def test_documentation_says_everything_of_each_code() -> None:
 def test_problems_of_loading_come_first_to_last_with_those_of_checks(overlay: Overlay) -> None:
     problems = found(overlay(FIXTURES / "yaml-control" / "bad"), "yaml-control")
     assert problems == sorted(problems, key=Problem.sort_key)
+
+
+def test_what_is_called_between_two_checks_can_end_them(overlay: Overlay) -> None:
+    catalog = load(overlay(FIXTURES / "yaml-control" / "good"))
+    calls: list[None] = []
+    check(catalog, today=TODAY, between=lambda: calls.append(None))
+    assert 20 < len(calls) <= len(CHECKS)
+    with pytest.raises(ZeroDivisionError):
+        check(catalog, today=TODAY, between=lambda: 1 // 0)

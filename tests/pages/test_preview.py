@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +15,7 @@ from zoomon.pages.preview import Preview
 
 @pytest.fixture
 def preview() -> Iterator[Preview]:
-    yield Preview()
+    yield Preview(quiet=0)
     gc.unfreeze()
     gc.enable()
 
@@ -24,20 +24,22 @@ def test_checks_follow_a_build_and_those_of_an_overtaken_build_are_left_out(prev
     said: list[str] = []
     started, go_on = Event(), Event()
 
-    def slow() -> None:
+    def slow(still_wanted: Callable[[], None]) -> None:
         started.set()
         go_on.wait()
         said.append("first")
+        still_wanted()
+        said.append("the rest of it")
 
     gc.disable()  # as a build does
     preview.begin()
     preview.follow_up(slow)
     started.wait()
     preview.begin()
-    preview.follow_up(lambda: said.append("second"))
+    preview.follow_up(lambda _: said.append("second"))
     preview.begin()
     assert not preview.idle.is_set()
-    preview.follow_up(lambda: said.append("third"))
+    preview.follow_up(lambda _: said.append("third"))
     go_on.set()
     assert preview.follower
     preview.follower.join()
@@ -53,7 +55,7 @@ def test_a_check_that_raises_leaves_the_collector_on(
     monkeypatch.setattr("threading.excepthook", lambda about: told.append(about.exc_type))
     gc.disable()
     preview.begin()
-    preview.follow_up(lambda: 1 // 0)
+    preview.follow_up(lambda _: 1 // 0)
     assert preview.follower
     preview.follower.join()
     assert (told, gc.isenabled()) == ([ZeroDivisionError], True)
@@ -74,13 +76,17 @@ def test_the_search_index_waits_for_builds(
     def records() -> Iterator[search.Record]:
         for path in ("a/", "b/", "c/"):
             made.append(path)
+            if path == "a/":
+                preview.begin()
             asked.set()
             yield search.Record(path, path, "", "")
 
     preview.begin()
     preview.index(records(), tmp_path)
+    assert made == []
+    preview.follow_up(None)
     asked.wait()
-    assert (made, written) == (["a/"], [])
+    assert (made, written) == (["a/"], []), "a build has begun"
     preview.follow_up(None)
     assert preview.indexer
     preview.indexer.join()

@@ -10,7 +10,7 @@ import datetime
 import gc
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -115,7 +115,7 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         if config.strict:
-            self._report(self.site)
+            self._report(self.site, lambda: None)
         self.plan = plan(self.site)
         self.pages = {}
         self.documents = {}
@@ -127,12 +127,12 @@ class ZoomonPlugin(BasePlugin[ZoomonConfig]):  # type: ignore[no-untyped-call]
                 files.append(file)
         return files
 
-    def _report(self, site: Site) -> None:
+    def _report(self, site: Site, between: Callable[[], None]) -> None:
         """Shows the catalog's errors as warnings, which end a strict build. `zoomon check` says more."""
         # Today's date, not SOURCE_DATE_EPOCH's: an old build date must not make entries "added in the future".
         today = datetime.datetime.now(datetime.UTC).date()
         known = site.book.known() if site.book else None
-        found = checks.check(site.catalog, today=today, graph=site.graph, sketches=known)
+        found = checks.check(site.catalog, today=today, graph=site.graph, sketches=known, between=between)
         for problem in found:
             if problem.severity is Severity.ERROR:
                 log.warning("%s: %s %s", problem.place, problem.message, problem.mend)

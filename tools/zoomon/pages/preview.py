@@ -34,13 +34,24 @@ class Templates(BytecodeCache):
         self.made[bucket.key] = bucket.bytecode_to_string()
 
 
-class Preview:
-    """The pages of one `serve`: what was asked for once is made again with every build, all else on request."""
+class OvertakenError(Exception):
+    """Another build has begun since."""
 
-    def __init__(self) -> None:
+
+class Preview:
+    """The pages of one `serve`: what was asked for once is made again with every build, all else on request.
+
+    Args:
+        quiet: Seconds without a build after which what takes long is begun.
+    """
+
+    def __init__(self, quiet: float = 2.0) -> None:
         self.lock = Lock()
+        self.quiet = quiet
         self.idle = Event()
         """Set between builds: what is done beside them waits until then, or the page that somebody waits for takes twice the time."""
+        self.begun = Event()
+        """The opposite, to wait for."""
         self.builds = 0
         self.asked: set[str] = set()
         self.plan: Plan | None = None
@@ -52,8 +63,9 @@ class Preview:
 
     def begin(self) -> None:
         """A build begins."""
-        self.idle.clear()
         self.builds += 1
+        self.idle.clear()
+        self.begun.set()
 
     def renew(self, plan: Plan, shells: Shells, folder: Path) -> None:
         """Takes over a new build, into `folder`; makes what has been asked for before."""
@@ -94,37 +106,49 @@ class Preview:
 
         return serve
 
-    def follow_up(self, check: Callable[[], None] | None) -> None:
+    def follow_up(self, check: Callable[[Callable[[], None]], None] | None) -> None:
         """What a build leaves to do beside all else, so that the page does not wait for it; one build's after another's.
 
-        It looks for mistakes, and then for the cycles of earlier builds. What is left is set aside: Python would look through all of
-        it every now and then, a third of a second for a thousand readings, most likely while somebody waits for a page.
+        It looks for mistakes, and when nobody has saved anything for a while for the cycles of earlier builds. What is left is set
+        aside: Python would look through all of it every now and then, a third of a second for a thousand readings, most likely while
+        somebody waits for a page.
+
+        Args:
+            check: Says what is wrong. It calls its argument now and then, which ends it where the next build says it better.
         """
         before, mine = self.follower, self.builds
+        self.begun.clear()
         self.idle.set()
+
+        def still_wanted() -> None:
+            if self.builds != mine:
+                raise OvertakenError
 
         def follow() -> None:
             if before is not None:
                 before.join()
-            self.idle.wait()
-            if self.builds != mine:
-                return  # the next one says it better
             try:
+                still_wanted()
                 if check is not None:
-                    check()
+                    check(still_wanted)
+            except OvertakenError:
+                return
             finally:
-                gc.unfreeze()
-                gc.collect()
-                gc.freeze()
-                gc.enable()
+                if self.builds == mine and not self.begun.wait(self.quiet):
+                    gc.unfreeze()
+                    gc.collect()
+                    gc.freeze()
+                    gc.enable()
 
         self.follower = Thread(target=follow, daemon=True, name="follow-up")
         self.follower.start()
 
     def index(self, records: Iterable[search.Record], folder: Path) -> None:
-        """Makes the search index beside all else, once; edits since then are found after a restart."""
+        """Makes the search index beside all else, once nobody saves; edits since then are found after a restart."""
 
         def make() -> None:
+            while self.begun.wait(self.quiet):
+                self.idle.wait()
             found = []
             for record in records:
                 self.idle.wait()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, TypedDict
 
 from zoomon.catalog.checks import (
@@ -99,11 +99,13 @@ def check(
     annotated: bool = False,
     sketches: Collection[str] | None = None,
     graph: Graph | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> list[Problem]:
     """All that is wrong with a catalog, in order of file, line and column, the problems of loading included.
 
     `annotated` holds the entries on paths, in questions and of the home page's core to the higher bar. `sketches` are the names
-    of the sketches that exist (`raft`) and of their scenarios (`raft#figure-8`); without it they are not checked.
+    of the sketches that exist (`raft`) and of their scenarios (`raft#figure-8`); without it they are not checked. `between` is
+    called before each check; an exception of its ends them all.
     """
     context = Context(
         catalog=catalog,
@@ -113,15 +115,16 @@ def check(
         sketches=None if sketches is None else frozenset(sketches),
     )
     with without_collection():
-        return in_order([*catalog.problems, *_run(context)])
+        return in_order([*catalog.problems, *_run(context, between)])
 
 
-def _run(context: Context) -> Iterator[Problem]:
+def _run(context: Context, between: Callable[[], None]) -> Iterator[Problem]:
     """What the checks find that nothing allows; last, what is allowed without need."""
     silenced: dict[Key, set[str]] = defaultdict(set)
     for one in CHECKS.values():
         if one.find is None or one.code == exceptions.UNNEEDED or not one.runs(context):
             continue
+        between()
         for finding in one.find(context):
             if one.allowable and one.code in context.allowed.get(finding.subject, ()):
                 silenced[finding.subject].add(one.code)
