@@ -70,6 +70,9 @@ _NO_ELEMENTS = re.compile(
 )
 """What has markup in it that a browser makes no elements of."""
 _LINES = re.compile(r"(?:L|line-?)\d+(?:C\d+)?(?:[-,]L?\d+(?:C\d+)?)?", re.IGNORECASE)
+_INPUT = re.compile(r"""<(?:input(?![^>]{0,300}\bhidden\b)|select|textarea)\b""", re.IGNORECASE)
+_LABEL = re.compile(r"(?:^|(?<=[.;,:] )|(?<=: ))([A-Z][A-Za-z]{1,14}(?: [A-Za-z]{1,10})?):(?:\s+|$)")
+_BIBTEX = re.compile(r"""\b([a-z]{3,12}) ?= ?[{"]([^{}"]*)[}"]""")
 _PASSWORD = re.compile(r"""<input\b[^>]{0,300}type\s*=\s*["']?password""", re.IGNORECASE)
 _REFRESH = re.compile(
     r"""^\s*(?P<delay>\d*\.?\d*)\s*(?:[;,]\s*(?:url\s*=\s*)?(?P<url>.+?))?\s*$""", re.IGNORECASE | re.DOTALL
@@ -396,6 +399,23 @@ class Page:
             if len(out) >= 40:
                 break
         return out[:40]
+
+    @cached_property
+    def fields(self) -> list[tuple[str, str]]:
+        """(label, value) of a record: `Title: value`, with the value in the next cell too, or BibTeX's `title = {value}`.
+        Empty where the page asks its reader for the values."""
+        if _INPUT.search(self._main):
+            return []
+        found: list[tuple[str, str]] = []
+        for block in filter(None, map(plain, _BLOCK.split(self._main))):
+            if entry := _BIBTEX.findall(block):
+                found += entry
+                continue
+            pieces = _LABEL.split(block)
+            if len(pieces) == 1 and found and not found[-1][1]:
+                found[-1] = (found[-1][0], block)
+            found += zip(pieces[1::2], (piece.strip(" .;,") for piece in pieces[2::2]), strict=True)
+        return found
 
     @cached_property
     def linking(self) -> list[tuple[str, str]]:

@@ -185,7 +185,8 @@ _QUESTION = lazily(
 
 def asks(title: str) -> bool:
     """A part of the title is a question, or promises a definition."""
-    return any(_QUESTION.search(fold(part)) for part in re.split(r"[|:–—]| - ", title))
+    parts = (part for part in re.split(r"[|:–—]| - ", title) if not re.search(r"\w\.[a-z]+\b", part))
+    return any(_QUESTION.search(fold(part)) for part in parts)
 
 
 EXPLANATION = lazily(
@@ -250,7 +251,7 @@ _ABSENT = (
     r"no longer (?:available|exists?|here|online|with us|on (?:our|this|the)|hosted|supported|offered|works?|active|accessible|part of|published|served|in (?:use|service))|"
     r"(?:does|do|did) not (?:exist|correspond|resolve|point to any)|(?:doesn|don|didn|isn|wasn|couldn|can|won) t (?:be )?(?:seem to )?(?:exist|work|open|find|found|locate|located|here|available|show|displayed|reached)|cannot (?:be )?(?:found?|find|locate|open|show|displayed?|reach(?:ed)?)|"
     r"(?:unable|failed) to (?:open|find|locate|load|display|retrieve)|never existed|"
-    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|expired|gone|missing|unavailable|lost|inaccessible)|"
+    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|banned|purged|wiped|cleared away|expired|gone|missing|unavailable|lost|inaccessible)|"
     r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
 )
 _THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
@@ -275,7 +276,7 @@ def says_absent(text: str) -> bool:
 _LOOKED_FOR = rf"(?:the|this|that|requested|any) [a-z]+ {_WHICH}"
 _IS_GONE = (
     r"(?:is gone|has gone|is not here|is not available|isn t available|no longer exists?|does not exist|doesn t exist|doesn t currently exist|is no longer (?:available|online|here|published|accessible)|"
-    r"has expired|has (?:now )?been (?:removed|deleted|taken (?:down|off [a-z ]{2,12})|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
+    r"has expired|has ended and (?:was|has been) [a-z]+|has (?:now )?been (?:removed|deleted|taken (?:down|off [a-z ]{2,12})|withdrawn|unpublished|retired|moved or (?:removed|deleted))|was (?:removed|deleted|withdrawn)|(?:may|might) have been (?:moved|removed|deleted|renamed))"
 )
 _DIRECTED = [
     # Told to the reader of what they came for.
@@ -299,6 +300,7 @@ _GENERAL = [
     # A statement that a page about something else may make too.
     rf"^(?:[a-z0-9]+ ){{0,3}}(?:the|this|that) {_THING} (?:was not|wasn t|could not be|couldn t be|cannot be|can t be|is not|isn t) (?:found|located|here)",
     r"^(?:[a-z0-9]+ ){0,3}is no longer (?:available|online|accessible)",
+    rf"^(?:[a-z]+ )?(?:there is|there s|we have|has) no (?:such )?(?:[a-z]+ ){{0,3}}{_THING} (?:for|with|named|called|under|matching) ",
     r"^(?:[a-z]+ ){0,2}(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
     r"^(?:sorry )?(?:nothing|no results|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)(?: (?:for|matching) [a-z0-9 ]+| here| at this [a-z]+)?$",
     rf"^(?:the )?{_THING} [a-z0-9 ]{{0,80}}?(?:is|was|has been) (?:withdrawn|retracted|removed|deleted) (?:from|by)",
@@ -405,6 +407,19 @@ ERROR_PAGE = lazily(
     r"this shop is currently unavailable|sorry this shop is currently unavailable|(?:fatal error|parse error|warning|uncaught exception|traceback most recent call last|database connection failed|could not connect to database|can t connect to (?:local )?mysql server)(?: [a-z0-9 ]{0,120})?|under maintenance|site under maintenance|down for maintenance|site maintenance|maintenance mode|temporarily unavailable|service discontinued|service closed|site closed|website closed|this (?:site|service|website) (?:is closed|has closed|has been (?:closed|shut down|discontinued|retired))|we have closed|closed permanently))",
 )
 """A whole title or heading of a page that reports an error of its server or hoster."""
+
+UNWRITTEN = lazily(
+    r"there is currently no text in this page|page with this title has (?:previously |already )?been (?:moved or )?deleted|does not have an article with this exact name|missing tiddler|"
+    r"(?:page|topic|tiddler|article|document|node|entry)\b(?: [a-z0-9]+){0,10}? (?:does not|doesn t|do not) (?:currently |yet )?exist(?: yet)?(?: [a-z0-9]+){0,25}? (?:create|edit this page)\b"
+)
+"""With what MediaWiki, TiddlyWiki, DokuWiki, MoinMoin, Foswiki, PmWiki, Trac and JSPWiki offer to write a page, in folded
+text. Their titles are made of the address, so that they say nothing of a page that is there."""
+
+FILLER = lazily(
+    r"lorem ipsum dolor sit|i m a paragraph click here to add your own text|this is your first post edit or delete it|this is an example page it s different from a blog post|"
+    r"it all begins with an idea maybe you want|click here to add your own content|this is a sample page you can edit"
+)
+"""What site builders and themes put where their owner is to write, in folded text."""
 
 DEFAULT_PAGE = lazily(
     r"(?:welcome to nginx|apache2? (?:ubuntu |debian |centos |http server )?(?:default|test) page.*|test page for (?:the )?(?:apache|nginx|http).*|"
@@ -537,12 +552,16 @@ PARKING_REFERENCE = lazily(
 )
 """In markup in lower case: what is taken from such a host, or leads to one."""
 
+PARKING_MARK = lazily(r"""\bdata-adblockkey\s*=|\bwindow\.park\s*=|\blander_system\s*=|parking-lander""")
+"""In markup in lower case: what Google's ads for domains, Bodis and GoDaddy leave in the pages that they park."""
+
 GAMBLING = lazily(
     r"\b(?:slot gacor|slot online|situs slot|situs judi|judi online|judi bola|togel|bandar (?:togel|bola|judi)|agen (?:judi|slot|bola)|slot88|slot777|gacor|"
     r"goksites?|gratis spins|casino zonder|casino bonus(?:sen)?|nettikasinot?|casinos? en ligne|casinos? en linea|casas de apuestas|paris sportifs|scommesse sportive|siti scommesse|sportwetten|wettanbieter|kasyno online|zaklady bukmacherskie|букмекер\w*|ставки на спорт|"
     r"situs (?:slot|togel|resmi|gacor|poker|bola|casino)|slot (?:resmi|terpercaya|deposit|dana|thailand)|rtp live|link alternatif|outlet (?:store|sale) online|designer handbags|guaranteed approval|bad credit|adult (?:web)?cams?|free webcams?|live sex|sex cams?|"
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
-    r"live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
+    r"(?:non|not on) gamstop|casinos? (?:not on|without|sans|ohne|utan|uten|uden) [a-z]+|(?:best|top|new|crypto|bitcoin|beste|neue|nye|nya|mejores|migliori|meilleurs?|melhores) (?:[a-z]+ )?(?:casinos?|cassinos?|bookmakers)|cassinos? online|"
+    r"rodadas gratis|fortune tiger|aviator game|melbet|22bet|1win|parimatch|sildenafil|tadalafil|loans? (?:near me|for bad credit)|(?:title|installment) loans|live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
     r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""

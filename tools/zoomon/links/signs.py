@@ -249,7 +249,7 @@ def _asked(segment: str, title: str) -> bool:
 
 
 _HINT = lazily(
-    r"404|410|\bnot?\b|taken|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|"
+    r"404|410|\bnot?\b|taken|n[o'’]t\b|found|cannot|exist|available|remove|delete|withdraw|missing|gone|find|locate|clos|shut|suspend|ended|banned|purged|wiped|cleared|"
     r"expire|offline|discontinu|moved|broken|dead|wrong|nothing|lost|invalid|error|fatal|nicht|fehl|trouv|erreur|encontr|dispon|"
     r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
     r"traceback|exception|warning|sparit|borta|hay nada|keine|brak|niepraw|withdraw|unpublish|retire|switched|seiz|sorry|went|critical|undefined|refused|connect|carried|show|open|reach|invalid|unknown|such|bad|"
@@ -302,9 +302,15 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         return signs
     length = page.own_length
     named = any(word in page.lower for word in ("404", "found", "error", "no-results", "noarticle"))
+    if names_content(asked) and not page.shell and (hollow := _hollow(page)):
+        signs.add(0.95, hollow)
+        return signs
     software = named and phrases.SOFTWARE_MARKUP.search(page.lower) is not None
+    blank = _unwritten(page)
     if software:
         signs.add(0.6, "its software marks it as an error page")
+    elif blank:
+        signs.add(0.9, f"it is the page of a wiki for what nobody has written: “{blank}”")
     elif named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.3, "its markup calls it an error page")
     if not page.shell:
@@ -359,9 +365,9 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(-0.2 if said and spoken else -0.6, "it has paragraphs of text")
     if length <= 80 and _forwards(page) and not phrases.MISSING_PATH.search(_path(final)):
         signs.add(-1.0, "it gives a new address")
-    if subject and not via_error and not software:
+    if subject and not via_error and not software and not blank:
         signs.add(-0.5 if directed else -0.7, "title and heading name a subject")
-    if not via_error and not software and _announces(page, asked):
+    if not via_error and not software and not blank and _announces(page, asked):
         signs.add(-0.4, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
         signs.add(
@@ -580,6 +586,35 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     return found
 
 
+def _hollow(page: Page) -> str:
+    """What shows that a page has a frame for a record and no record in it; empty for none."""
+    if page.length > 60 or _FRAME.search(page.markup) or "<img" in page.lower:
+        return ""
+    values = [fold(value) for _, value in page.fields]
+    if len(values) >= 2 and all(value in _VOID for value in values):
+        return f"its fields are empty: {', '.join(label for label, _ in page.fields[:4])}"
+    return "it says no more than “null”" if fold(page.text) in ("null", "undefined", "none", "nan") else ""
+
+
+_VOID = frozenset((
+    "", "null", "undefined", "none", "nan", "n a", "unknown", "0", "0 00", "01 01 1970", "1970 01 01", "1 january 1970", "january 1 1970",
+    "jan 1 1970", "01 01 0001", "1 1 0001", "0000 00 00",
+))  # fmt: skip
+"""What programs print, folded, for a value that is not there; the first days of Unix, .NET and MySQL among them."""
+
+
+def _unwritten(page: Page) -> str:
+    """The sentences with which a wiki offers its reader to write the page that is not there."""
+    if page.length > 250:
+        return ""
+    for section in page.sections:
+        text = fold(f"{section.heading}. {' '.join(section.sentences)}")
+        match = phrases.UNWRITTEN.search(text)
+        if match and section.words <= 80 and not phrases.is_conditional(text[: match.start()]):
+            return match[0][:80]
+    return ""
+
+
 def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
@@ -615,6 +650,11 @@ def _path(url: str) -> str:
 def error_page(page: Page, asked: str) -> Signs:
     """Signs, also for home pages, that a web server or hoster shows its own page in place of the site's."""
     signs = Signs("error-page")
+    filler = page.length <= 300 and phrases.FILLER.search(fold(page.main_text[:6000]))
+    if filler and not slug(asked) & set(words(" ".join((page.title, *page.headings)))):
+        said = [sentence for section in page.sections for sentence in section.sentences]
+        own = sum(weight(one) for one in said if weight(one) >= 8 and not phrases.FILLER.search(fold(one)))
+        signs.add(0.95 if own <= 20 else 0.3, f"it has the text of a template: “{filler[0]}”")
     label = next(
         (label for label in (page.title, *page.headings[:1]) if phrases.DEFAULT_PAGE.fullmatch(fold(label))),
         "",
@@ -707,7 +747,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
             continue
         parts = [text, *(fold(part) for part in segments(label))]
         whole = any(phrases.FOR_SALE_TITLE.fullmatch(part) for part in parts) and _about_a_domain(label, own)
-        if whole or phrases.FOR_SALE_TEXT.search(text):
+        if whole or phrases.FOR_SALE_TEXT.search(text.replace(own, "this domain") if len(own) > 5 else text):
             signs.add(0.6, f"it says “{label[:100]}”")
             named = re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None or not _announces(
                 page, asked
@@ -727,7 +767,17 @@ def parked(page: Page, asked: str, final: str) -> Signs:
         if "/" not in host
     ):
         signs.add(0.9, f"it leads to {final_host}, where domains are sold")
-    elif "park" in frame or "domain" in frame or "cloudfront" in frame or "ww1." in frame or "bodis" in frame:
+    elif (
+        "park" in frame
+        or "lander" in frame
+        or "adblockkey" in frame
+        or "domain" in frame
+        or "cloudfront" in frame
+        or "ww1." in frame
+        or "bodis" in frame
+    ):
+        if mark := phrases.PARKING_MARK.search(frame):
+            signs.add(0.9, f"it has the mark of a parking service: {mark[0][:40]}")
         linked = phrases.PARKING_REFERENCE.findall(frame)
         if linked and site(linked[0]) != site(hostname):
             signs.add(0.4, f"it is served by {linked[0]}")
@@ -790,25 +840,25 @@ def _about_a_domain(label: str, own: str) -> bool:
 def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     """Signs that a domain fell to one of the trades that collect expired ones."""
     signs = Signs("hijacked")
-    label = fold(f"{page.title} {page.meta('description')}")
-    hits = {match[0] for match in phrases.GAMBLING.finditer(label)}
-    hints = {match[0] for match in phrases.GAMBLING_HINT.finditer(label)}
+    parts = [fold(text) for text in (page.title, page.meta("description"), *page.headings[:1]) if text]
+    hits = {match[0] for part in parts for match in phrases.GAMBLING.finditer(part)}
+    hints = [word for part in parts for word in set(phrases.GAMBLING_HINT.findall(part))]
     if not hits and not hints:
         return signs
     address = fold(unquote(asked))
-    if any(word in address for word in hits | hints) or (titles and names_work(page, titles)):
+    if any(word in address for word in hits | set(hints)) or (titles and names_work(page, titles)):
         return signs
     body = {match[0] for match in phrases.GAMBLING.finditer(fold(page.text[:6000]))} - hits
     if not hits and len(hints) < 2 and not body:
         return signs
     if hits:
-        signs.add(0.65 if len(hits) == 1 else 0.9, f"its title offers {', '.join(sorted(hits))}")
-    signs.add(0.15 * min(2, len(hints)), "its title has words of that trade")
+        signs.add(0.65 if len(hits) == 1 else 0.9, f"title and heading offer {', '.join(sorted(hits))}")
+    signs.add(0.15 * min(2, len(hints)), "title and heading have words of that trade")
     signs.add(min(0.75, 0.25 * len(body)), "its text has them too")
     wanted = slug(asked)
     if wanted and wanted.isdisjoint(words(f"{page.title} {page.text[:20_000]}")):
         signs.add(0.3, "nothing of what its address names is on it")
-    if page.prose > 120:
+    elif page.prose > 120:
         signs.add(-0.5, "it has paragraphs of text")
     if _announces(page, asked):
         signs.add(-0.7, "its title is what its address promises")
