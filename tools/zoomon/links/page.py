@@ -158,18 +158,35 @@ def weight(text: str) -> int:
 
 
 _PLAIN_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"}
+    {
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ø": "o",
+        "Ø": "O",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "ё": "е",
+        "Ё": "Е",
+    }
 )
 """Letters that have no decomposition in Unicode."""
 
 
+_VOICED = "\u3099\u309a"
+"""Marks that make another letter of a kana (カ, ガ)."""
+
+
 def fold(text: str) -> str:
-    """Text to compare by: lower case, without accents of Latin letters, punctuation to single spaces."""
+    """Text to compare by: lower case, without accents of Latin and Greek letters, punctuation to single spaces."""
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
     text = text.translate(_PLAIN_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    decomposed = unicodedata.normalize("NFKD", text).replace("и\u0306", "й")
+    bare = "".join(char for char in decomposed if char in _VOICED or not unicodedata.combining(char))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
 
 

@@ -257,7 +257,7 @@ _ABSENT = (
 _THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
 _LOOSE = lazily(
     rf"\b{_THING}\b(?: [a-z0-9]+){{0,9}}? {_ABSENT}|\b(?:we|i) (?:[a-z]+ ){{0,3}}?(?:can t|cannot|can not|could not|couldn t|are unable to|were unable to|failed to) (?:seem to )?(?:find|locate|show|open|display|load) (?:[a-z]+ ){{0,3}}?{_THING}\b|"
-    rf"\b(?:no such|no|unknown|invalid|nonexistent) (?:[a-z]+ ){{0,2}}?{_THING}(?: (?:was|were|is|could be|has been))?(?: (?:found|specified|selected|exists?|here|by that name|given|requested))(?: |$)|^(?:no such|invalid|unknown|bad) (?:{_THING}|title|request|identifier)$|"
+    rf"\b(?:no such|no|unknown|invalid|nonexistent) (?:[a-z]+ ){{0,2}}?{_THING}(?: (?:was|were|is|could be|has been))?(?: (?:found|specified|selected|exists?|here|by that name|given|requested))(?: |$)|^(?:no such|invalid|unknown|bad) (?:{_THING}|title|request|identifier|doi|isbn|handle)$|"
     r"^(?:[a-z0-9]+ ){1,5}(?:was|has been|have been|is now|will be|has now been) (?:now |permanently |finally )?(?:shut down|shut|closed down|discontinued|retired|decommissioned|switched off|wound down)\b"
 )
 """A statement that something is not there, in folded English; of what, the page around it has to tell."""
@@ -292,9 +292,9 @@ _DIRECTED = [
     r"requested url [a-z0-9 ]{0,120}was not found on this server",
     r"(?:url|address|link) (?:you (?:entered|typed|followed|clicked)|may be|might be|is) (?:[a-z ]{0,20})?(?:wrong|incorrect|misspelled|mistyped|broken|outdated|out of date|expired|invalid|no longer)",
     r"(?:mistyped|misspelled|mis typed) (?:the|an|its|your) (?:address|url)|a page that (?:does not|doesn t) exist|whatever you were looking for|isn t a [a-z0-9 ]{0,20}(?:site|page) here",
-    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) [a-z0-9 ]{0,30}?(?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken (?:down|off [a-z ]{2,12})|offline|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
+    r"(?:this|the|our|that) (?:[a-z]+ )?(?:service|site|website|web site|blog|forum|account|server|platform|portal|hosting|web page|webpage) [a-z0-9 ]{0,30}?(?:has been|was|is|has|have been) (?:now |since |been |permanently )*(?:shut down|shutdown|closed down|closed|discontinued|terminated|suspended|decommissioned|taken offline|taken (?:down|off [a-z ]{2,12})|offline|turned off|no longer (?:available|active|in service|online|operational|accessible|hosted)|moved or deleted|deactivated|disabled|expired)",
     r"(?:we|i) (?:have |had |ve )?(?:now |decided to )?(?:closed|shut down|discontinued|retired|close|shutting down|are closing) (?:down )?(?:this|the|our) (?:service|site|website|web site|blog|forum|community|platform|portal|server)",
-    r"(?:home ?page|account) (?:[a-z0-9 ]{0,30})?has been removed because|there is currently no text in this page|(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
+    r"(?:home ?page|account) (?:[a-z0-9 ]{0,30})?has been removed because|(?:authors?|owners?|user|creator) (?:has |have )?(?:deleted|removed|closed) (?:this|the|their|his|her) (?:site|blog|journal|page|account|document)|(?:items|results|records|entries) 0 0 of 0\b|0 (?:items|results|records|entries|matches) (?:were |was )?found|(?:make sure|check) (?:that )?you have the correct (?:url|address)|unless you were looking for this error page",
 ]  # fmt: skip
 _GENERAL = [
     # A statement that a page about something else may make too.
@@ -309,7 +309,7 @@ _CODE = lazily(
     r"^(?:[a-z]+ )?cannot get [a-z0-9 ]+$|no such file or directory|failed to open stream|uncaught (?:error|exception)|^(?:[a-z]+ )?fatal error|call to undefined function|"
     r"^(?:warning|notice|parse error|deprecated) [a-z0-9 ]{3,200} in [a-z0-9 ]+|(?:could not|can t|cannot|unable to|failed to) connect(?: to| [a-z ]{0,30}refused|$)|connection refused|is undefined in|unhandled exception|"
     r"there has been a critical error|blobnotfound|the specified (?:blob|resource|container|bucket|object) does not exist|no such object|deployment not found|"
-    r"nosuchkey|nosuchbucket|specified key does not exist|error in your sql syntax|traceback most recent call last|^stack trace"
+    r"microsoft ole db provider for|odbc [a-z ]*driver [a-z0-9 ]*error|exception .{0,200}\bat [a-z0-9]+ [a-z0-9 ]+ java \d+|nosuchkey|nosuchbucket|specified key does not exist|error in your sql syntax|traceback most recent call last|^stack trace"
 )
 """What programs and stores say in place of a page."""
 _DIRECTED_TO_READER = lazily("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
@@ -397,7 +397,7 @@ ERROR_TEXT = lazily(
 
 ERROR_PAGE = lazily(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
-    r"(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
+    r"(?:http status (?:500|503)(?: internal server error)?|internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
     r"database error|database connection error|error establishing a database connection|runtime error|site error|an error occurred|an error has occurred|unexpected error|"
     r"something went wrong|an unexpected error occurred|(?:we re sorry but )?something went wrong|error occurred while processing request|critical error|(?:deployment|origin dns|host|dns resolution) error|oops something went wrong|unhandled exception|server error in application|whitelabel error page|"
     r"this site can t be reached|configuration error|site suspended|account suspended|this account has been suspended|website suspended|hosting suspended|"
@@ -409,6 +409,8 @@ ERROR_PAGE = lazily(
 """A whole title or heading of a page that reports an error of its server or hoster."""
 
 UNWRITTEN = lazily(
+    r"this page has been deleted the deletion|enthalt (?:momentan |derzeit )?(?:noch )?keinen text|aucun texte sur cette page|странице нет текста|текст на данной странице отсутствует|no hay texto en esta pagina|"
+    r"pagina richiesta e vuota|nao ha texto nesta pagina|bevat (?:momenteel )?geen tekst|nie ma jeszcze (?:zadnego )?tekstu|このページには.{0,6}(?:内容|本文|テキスト)がありません|目前没有内容|"
     r"there is currently no text in this page|page with this title has (?:previously |already )?been (?:moved or )?deleted|does not have an article with this exact name|missing tiddler|"
     r"(?:page|topic|tiddler|article|document|node|entry)\b(?: [a-z0-9]+){0,10}? (?:does not|doesn t|do not) (?:currently |yet )?exist(?: yet)?(?: [a-z0-9]+){0,25}? (?:create|edit this page)\b"
 )
@@ -424,6 +426,8 @@ FILLER = lazily(
 DEFAULT_PAGE = lazily(
     r"(?:welcome to nginx|apache2? (?:ubuntu |debian |centos |http server )?(?:default|test) page.*|test page for (?:the )?(?:apache|nginx|http).*|"
     r"iis windows(?: server)?|iis\d?|it works|default (?:web ?site )?page|(?:plesk|cpanel|directadmin).{0,40}default.{0,20}|domain default page|"
+    r"caddy works|apache tomcat [0-9 ]+|placeholder page|http server test page|welcome to xampp.{0,40}|wampserver homepage|you are all set to go|firebase hosting setup complete|welcome to firebase hosting|microsoft azure app service welcome|"
+    r"your (?:web app|app service app) is (?:up and )?running.{0,40}|ruby on rails welcome aboard|you re riding ruby on rails|yay you re on rails|the install worked successfully.{0,40}|create next app|welcome to next js|恭喜 ?站点创建成功|没有找到站点|"
     r"default plesk page|web server s default page|http server test page.*|welcome to (?:caddy|openresty|tengine|centos)|"
     r"hello world|hier entsteht eine neue (?:internetprasenz|website|webseite|homepage)|your website is (?:ready|up and running)|congratulations your website is up and running)",
 )
@@ -489,6 +493,9 @@ APOLOGY = lazily(
 """A title or heading that says no more than that something went wrong."""
 
 DEFAULT_TEXT = lazily(
+    r"your web server is working|you (?:ve|have) (?:now )?(?:successfully |just )?(?:set ?up|installed) (?:tomcat|xampp|firebase|apache|nginx|caddy|wamp|bitnami)|has not put up any web pages|replace this page with your own|upload your website files|"
+    r"apache is functioning normally|default index page of your website|waiting for your content|don t have your content yet|you are now running bitnami|debug true is in your settings file|get started by editing|no front page content has been created|"
+    r"owner of this website please contact your hosting provider|you re riding ruby on rails|本页面由系统自动生成|服务器中没有找到对应的站点|"
     r"welcome to wordpress this is your first post|diese domain wurde (?:soeben |gerade )?(?:registriert|freigeschaltet|eingerichtet)|web server (?:is |software is )?(?:successfully |properly )?(?:installed|working|running)|further configuration is required|replace this file|"
     r"default (?:web ?site )?(?:page|welcome page|index page)|thank you for using nginx|this is the default|used to test the (?:correct|proper) operation|"
     r"no content has been added(?: yet)?|internet information services|if you (?:can )?(?:see|read) this page"
@@ -502,17 +509,18 @@ FOR_SALE_TITLE = lazily(
     r"(?:parked|parking) (?:domain|page)(?: [a-z0-9 ]{1,40})?|(?:domain|this domain)(?: name)? (?:parking|parked|for sale|expired|has expired|seized|suspended|is parked)(?: [a-z0-9 ]{1,40})?|"
     r"this (?:domain|web ?site|site|web ?page)(?: name)? (?:is|may be|is now|has been|has) (?:for sale|parked|expired|available for purchase|registered|available)(?: [a-z0-9 ]{1,40})?",
 )
-"""A folded title or heading of a parked domain; `fits_parking` asks for more."""
+"""A folded title or heading of a parked domain; `signs.parked` asks for more."""
 
 _DOMAIN = r"(?:domain(?: names?| namen)?|domein(?:naam)?|nom de domaine|domaine|dominio|dominios|domena|domeny|domene|domeni|domaene|doman(?:en|namn)?|domain name|web ?site|internetseite|web address|site|sitio|домен|alan adi|verkkotunnus)"
 _ON_SALE = (
     r"(?:for sale|up for sale|on sale|for sale or lease|available for (?:purchase|sale|acquisition|registration)|can be (?:bought|purchased|yours)|zum verkauf|zu verkaufen|kaufen|verkauft|te koop|a vendre|en vente|"
-    r"en venta|a la venta|a venda|in vendita|na sprzedaz|na prodej|na predaj|elado|til salg|till salu|myytavana|satilik|de vanzare|продается|продаеться|продается|продається|parked|geparkt|aparcado|"
+    r"en venta|a la venta|a venda|in vendita|na sprzedaz|na prodej|na predaj|elado|припаркован|истек|зарегистрирован|закончился|gereserveerd|geregistreerd|geparkeerd|parkerad|parkert|parkeret|registrerats|utrzymywana|zarejestrowana|zaparkowana|registrad[oa]|registrato|enregistre|til salg|till salu|myytavana|satilik|de vanzare|продается|продаеться|продается|продається|parked|geparkt|aparcado|"
     r"(?:has |recently )?expired|abgelaufen|expire|scaduto|caducado|wygasla|verlopen|seized|suspended|pending (?:renewal|deletion)|for auction)"
 )
 FOR_SALE_TEXT = lazily(
-    rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|этот|данный|цей) {_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
-    r"(?:域名|网站|網域|网址).{0,12}(?:出售|转让|轉讓|待售)|(?:您正在访问的|本)域名|ドメイン.{0,8}(?:販売|売|譲渡)|도메인.{0,6}(?:판매|매매)|"
+    rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|этот|данный|цей) (?:premium )?{_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
+    r"(?:域名|网站|網域|网址).{0,12}(?:出售|转让|轉讓|待售|过期|到期)|(?:您正在访问的|本)域名|ドメイン.{0,8}(?:販売|売|譲渡|期限|登録されたばかり)|도메인.{0,6}(?:판매|매매|만료)|"
+    r"dominio registrato|gereserveerd domein|parkerad doman|domaine a bien ete cree|internetprasenz wurde (?:gerade |soeben )?(?:freigeschaltet|eingerichtet)|hier entsteht eine neue (?:website|webseite|internetprasenz|homepage)|(?:registration of|регистрации домена) this domain|this premium domain is|a brand new domain|"
     r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was|has)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"
     r"[a-z0-9]+ (?:com|net|org|io|info|edu|co|dev|app) is (?:for sale|parked|available for purchase)|"
     r"buy this domain|make an offer (?:on|for) this domain|inquire about this domain|interested in (?:this|buying this|purchasing this) domain|purchase this domain|"
@@ -562,7 +570,7 @@ GAMBLING = lazily(
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"(?:non|not on) gamstop|casinos? (?:not on|without|sans|ohne|utan|uten|uden) [a-z]+|(?:best|top|new|crypto|bitcoin|beste|neue|nye|nya|mejores|migliori|meilleurs?|melhores) (?:[a-z]+ )?(?:casinos?|cassinos?|bookmakers)|cassinos? online|"
     r"rodadas gratis|fortune tiger|aviator game|melbet|22bet|1win|parimatch|sildenafil|tadalafil|loans? (?:near me|for bad credit)|(?:title|installment) loans|live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
+    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|\bdeneme bonusu|\b(?:bahis|casino) siteleri|สลอต|บาคารา|คาสโน|แทงบอล|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
 

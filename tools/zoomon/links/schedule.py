@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import math
 import queue
 import random as randomness
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -21,13 +19,8 @@ from urllib.parse import urljoin, urlsplit
 from .address import host_key
 from .fetch import FAILURES, Answer, Ask
 from .model import Finding, Settings, Target
+from .pace import Pace
 from .probe import Memory, Steps, not_asked, probe, retry_after
-
-SLACK = 1.08
-"""A second is taken for so much longer, so that the network's jitter does not exceed a host's limit."""
-
-LATE = 0.25
-"""Seconds that a busy host may be behind with reading what it is sent."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,36 +53,11 @@ class Host:
 
     key: str
     in_flight: int
-    most: int
-    """Requests that may begin within `window` seconds."""
-    window: float
-    base: int
-    """`most` as long as it bears that."""
-    per_second: float
+    pace: Pace
     queue: list[tuple[float, int, Job, Ask]] = field(default_factory=list)
     running: int = 0
-    starts: deque[list[float]] = field(default_factory=deque)
-    """When the last requests left and how long their answers took, oldest first."""
-    quickest: float = math.inf
-    """Seconds until its quickest answer."""
-    paused_until: float = 0.0
-    slowed_at: float = -1.0
-    slowed_for: float | None = None
-    """When the request began whose failure slowed it down, while that may still prove to be the link's own."""
-    counter_evidence: int = 0
-    """Good answers to later requests that it takes to prove that."""
-    before: tuple[int, float, float, bool] = (0, 0.0, 0.0, False)
-    """`most`, `window`, `paused_until` and `paced` before it was slowed down."""
-    paced: bool = False
-    """It has refused some of what came at once, so its requests begin one by one."""
-    borne: deque[float] = field(default_factory=deque)
-    """When the last requests began that were answered well, in the order of their answers."""
-    smooth: int = 0
-    """Good answers since the limit was last changed."""
-    rounds: int = 2
-    """Windows full of good answers after which it is asked a little faster again."""
-    raised: bool = False
-    """The last change of the limit was upwards."""
+    made: int = 0
+    """Requests that were made."""
     good_began: float = -1.0
     """When the latest request began that was answered well."""
     armed: float | None = None
@@ -110,72 +78,7 @@ class Host:
         """The time at which its next request may begin; None while none may."""
         if not self.queue or self.running >= self.in_flight:
             return None
-        free = 0.0
-        if len(self.starts) >= self.most:
-            left, took = self.starts[-self.most]
-            # What was answered later than others may have been read later than others.
-            free = left + min(max(0.0, took - self.quickest), LATE) + self.window
-        if self.paced and self.starts:
-            free = max(free, self.starts[-1][0] + self.window / self.most)
-        return max(self.queue[0][0], free, self.paused_until)
-
-    def alone(self, began: float) -> bool:
-        """Nothing else was asked within the second before."""
-        return not any(began - 1.0 < left < began for left, _ in self.starts)
-
-    def slower(self, began: float, now: float, pause: float, *, plain: bool) -> None:
-        """Pause, and go on one by one as fast as it has borne, or as before a rise that it did not bear. `plain`: it said so itself,
-        by 429, which is believed sooner, though a server may count by link (RFC 6585, section 4)."""
-        self.before = (self.most, self.window, self.paused_until, self.paced)
-        self.slowed_at = now
-        self.slowed_for, self.counter_evidence = began, 2 if plain else 1
-        self.paused_until = max(self.paused_until, now + pause)
-        if self.most == 1:
-            self.window = min(self.window * 2, 2.0)
-        self.paced = True
-        self._bear()
-        if self.raised:
-            self.rounds = min(self.rounds * 2, 16)
-        self.raised = False
-        self.smooth = 0
-
-    def _bear(self) -> None:
-        """Take for its limit what it has answered well of the requests of that second; of a rise the last step back."""
-        assert self.slowed_for is not None
-        served = sum(self.slowed_for - self.window < began <= self.slowed_at for began in self.borne)
-        before = self.before[0]
-        self.most = max(1, before - 1 if self.raised else min(max(served, before // 2), before - 1))
-
-    def good(self, began: float, now: float) -> None:
-        """It answered well: after a window full of such answers a little faster again, up to its limit.
-
-        Requests that began after the failed one and before anything was slowed down show that the failure was the link's own:
-        then the slow-down is taken back, as TCP takes back one that it finds to be spurious (RFC 4015).
-        """
-        self.last_good = now
-        self.good_began = max(self.good_began, began)
-        self.borne.append(began)
-        if len(self.borne) > 2 * self.base:
-            self.borne.popleft()
-        if self.slowed_for is not None and began <= self.slowed_at:
-            self.counter_evidence -= self.slowed_for < began
-            if self.counter_evidence > 0:
-                self._bear()
-            else:
-                self.most, self.window, self.paused_until, self.paced = self.before
-                self.slowed_for = None
-        self.smooth += 1
-        if self.smooth < self.most * (self.rounds if self.most > 2 or self.rounds > 2 else 1):
-            return
-        full = SLACK * self.base / self.per_second
-        if self.window > full:
-            self.window = max(full, self.window / 2)
-        elif self.most < self.base:
-            self.most += 1
-        else:
-            return
-        self.raised = True
-        self.smooth = 0
+        return max(self.queue[0][0], self.pace.free_at())
 
 
 BREAKER = {
@@ -223,8 +126,7 @@ class Planner:
             in_flight, per_second = self.settings.hosts.get(
                 name, (self.settings.in_flight, self.settings.per_second)
             )
-            most = max(1, int(per_second))
-            self.hosts[key] = Host(key, in_flight, most, SLACK * most / per_second, most, per_second)
+            self.hosts[key] = Host(key, in_flight, Pace(per_second))
         return self.hosts[key]
 
     def add(self, job: Job, ask: Ask, now: float) -> Answer | None:
@@ -281,11 +183,11 @@ class Planner:
     def _give_up_silent(self, job: Job, ask: Ask) -> None:
         """Wait no longer for a host that was asked twice and has said nothing at all."""
         host = self.host(ask.url)
-        if host.heard or len(host.starts) < 2:
+        if host.heard or host.made < 2:
             return
         answer = Answer(ask.url, failure="timeout", detail=FAILURES["timeout"], seconds=self.settings.silence)
         if host.given_up is None:
-            host.kind, host.alike = "timeout", max(host.alike, len(host.starts))
+            host.kind, host.alike = "timeout", max(host.alike, host.made)
             self.spared += [(waiting, refusal) for waiting, _, refusal in self._give_up(host, answer)]
         self.spared.append((job, job.settled(answer)))
 
@@ -318,10 +220,8 @@ class Planner:
                 self._await(now, job, ask, heard=host.heard)
             if host.begun is None:
                 host.begun = now
-            job.start = [now, 0.0]
-            host.starts.append(job.start)
-            if len(host.starts) > host.base:
-                host.starts.popleft()
+            host.made += 1
+            job.start = host.pace.begin(now)
             self._arm(host)
             return job, ask
         return None
@@ -365,7 +265,7 @@ class Planner:
         took = began + answer.seconds - left
         job.start[:] = left, took
         if answer.sent:
-            host.quickest = min(host.quickest, took)
+            host.pace.quickest = min(host.pace.quickest, took)
         kind = failure_kind(answer)
         if kind != "timeout" and not host.heard:
             host.heard = True
@@ -374,7 +274,8 @@ class Planner:
         if not kind:
             host.alike, host.kind = 0, ""
             host.alike_links.clear()
-            host.good(began, now)
+            host.last_good, host.good_began = now, max(host.good_began, began)
+            host.pace.good(began)
         else:
             if kind != host.kind:
                 host.alike, host.kind = 0, kind
@@ -388,22 +289,12 @@ class Planner:
                 and host.running >= 1
                 and host.good_began < began
             )
-            # At a pace that it has borne, one refusal between good answers is that link's own.
-            believed = (
-                not host.paced
-                or host.raised
-                or host.alike >= 2
-                or (host.smooth < host.most and not host.alone(began))
-            )
-            if (answer.status == 429 or overrun) and began > host.slowed_at and believed:
+            if answer.status == 429 or overrun:
                 wait = retry_after(answer)
                 # A wait that is too long for this run is that link's; if the host means it, the next one says so too.
-                pause = (
-                    (host.window / host.most if host.raised else 1.0)
-                    if wait is None or wait > self.settings.retry_after_cap
-                    else wait
-                )
-                host.slower(began, now, pause, plain=answer.status == 429)
+                if wait is not None and wait > self.settings.retry_after_cap:
+                    wait = None
+                host.pace.refused(began, now, wait, plain=answer.status == 429, alike=host.alike)
         decided: list[tuple[Job, Ask, Answer]] = []
         if kind and host.given_up is None and self._hopeless(host, answer, now):
             decided = self._give_up(host, answer)

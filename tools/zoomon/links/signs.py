@@ -306,11 +306,11 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(0.95, hollow)
         return signs
     software = named and phrases.SOFTWARE_MARKUP.search(page.lower) is not None
-    blank = _unwritten(page)
+    if (blank := _unwritten(page)) and not phrases.ABOUT_ERRORS.search(_path(asked)):
+        signs.add(0.95, f"it is the page of a wiki for what nobody has written: “{blank}”")
+        return signs
     if software:
         signs.add(0.6, "its software marks it as an error page")
-    elif blank:
-        signs.add(0.9, f"it is the page of a wiki for what nobody has written: “{blank}”")
     elif named and phrases.ERROR_MARKUP.search(page.lower):
         signs.add(0.3, "its markup calls it an error page")
     if not page.shell:
@@ -491,6 +491,7 @@ def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: b
     if loose and not told:
         own = fold(loose).startswith(("this ", "the ", "that ", "your ", "sorry "))
         signs.add(0.6 if own and not subject else 0.4, f"a heading is “{loose[:100]}”")
+        plainly += own and not subject
     apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
     if not told and not apology:
         apology = next(
@@ -590,12 +591,20 @@ def _hollow(page: Page) -> str:
     """What shows that a page has a frame for a record and no record in it; empty for none."""
     if page.length > 60 or _FRAME.search(page.markup) or "<img" in page.lower:
         return ""
+    if page.title.startswith("Index of /"):
+        listed = fold(page.main_text).replace(fold(page.title), "")
+        if not _COLUMNS.sub("", listed).strip():
+            return "it is the index of nothing"
     values = [fold(value) for _, value in page.fields]
     if len(values) >= 2 and all(value in _VOID for value in values):
         return f"its fields are empty: {', '.join(label for label, _ in page.fields[:4])}"
     return "it says no more than “null”" if fold(page.text) in ("null", "undefined", "none", "nan") else ""
 
 
+_COLUMNS = lazily(
+    r"\b(?:name|last modified|size|description|(?:to )?parent directory|apache [a-z0-9 ]* port \d+)\b"
+)
+"""What a server puts into an index of files beside the files, in folded text."""
 _VOID = frozenset((
     "", "null", "undefined", "none", "nan", "n a", "unknown", "0", "0 00", "01 01 1970", "1970 01 01", "1 january 1970", "january 1 1970",
     "jan 1 1970", "01 01 0001", "1 1 0001", "0000 00 00",
@@ -650,23 +659,24 @@ def _path(url: str) -> str:
 def error_page(page: Page, asked: str) -> Signs:
     """Signs, also for home pages, that a web server or hoster shows its own page in place of the site's."""
     signs = Signs("error-page")
-    filler = page.length <= 300 and phrases.FILLER.search(fold(page.main_text[:6000]))
-    if filler and not slug(asked) & set(words(" ".join((page.title, *page.headings)))):
-        said = [sentence for section in page.sections for sentence in section.sentences]
-        own = sum(weight(one) for one in said if weight(one) >= 8 and not phrases.FILLER.search(fold(one)))
+    labels = [page.title, *page.headings[:1]]
+    about = slug(asked) & set(words(" ".join(labels)))
+    text = fold(page.main_text[:6000]) if page.length <= 300 else ""
+    if not about and (filler := phrases.FILLER.search(text)):
+        sentences = [one for section in page.sections for one in section.sentences if weight(one) >= 8]
+        own = sum(weight(one) for one in sentences if not phrases.FILLER.search(fold(one)))
         signs.add(0.95 if own <= 20 else 0.3, f"it has the text of a template: “{filler[0]}”")
-    label = next(
-        (label for label in (page.title, *page.headings[:1]) if phrases.DEFAULT_PAGE.fullmatch(fold(label))),
-        "",
-    )
-    if not label:
+    label = next((label for label in labels if phrases.DEFAULT_PAGE.fullmatch(fold(label))), "")
+    said = phrases.DEFAULT_TEXT.search(text)
+    if not (label or said) or phrases.asks(page.title):
         return signs
-    signs.add(0.5, f"the server shows its default page: “{label[:100]}”")
-    if page.length <= 6:
-        signs.add(0.5, "it has nothing else")
-    if phrases.DEFAULT_TEXT.search(fold(page.text[:6000])):
-        signs.add(0.6, "its text is that of a server that was just installed")
-    if slug(asked) & set(words(label)):
+    if label:
+        signs.add(0.5, f"the server shows its default page: “{label[:100]}”")
+    if said:
+        signs.add(0.6, f"its text is that of a server that was just installed: “{said[0]}”")
+    if page.length <= (6 if label else 50) and (label or not about):
+        signs.add(0.5 if label else 0.3, "it has nothing else")
+    if about and set(words(label or page.title)) & about:
         signs.add(-0.4, "its title is what its address promises")
     return signs
 
@@ -747,11 +757,12 @@ def parked(page: Page, asked: str, final: str) -> Signs:
             continue
         parts = [text, *(fold(part) for part in segments(label))]
         whole = any(phrases.FOR_SALE_TITLE.fullmatch(part) for part in parts) and _about_a_domain(label, own)
-        if whole or phrases.FOR_SALE_TEXT.search(text.replace(own, "this domain") if len(own) > 5 else text):
+        told = phrases.FOR_SALE_TEXT.search(text.replace(own, "this domain") if len(own) > 5 else text)
+        if whole or told:
             signs.add(0.6, f"it says “{label[:100]}”")
-            named = re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None or not _announces(
-                page, asked
-            )
+            named = _is_domain(label) or not _announces(page, asked)
+            if told and page.length <= 40:
+                signs.add(0.3, "it has nothing else")
             break
     if re.fullmatch(
         r"(?:www\.)?[\w-]+\.[a-z]{2,6}",
@@ -788,7 +799,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
     if length <= 300:
         folded = fold(text[:6000])
         if own and len(own) > 5:
-            folded = folded.replace(own, "this domain")
+            folded = re.sub(rf"\b{own}\b", "this domain", folded)
         folded = f"{folded} {text[:2000] if not text[:2000].isascii() else ''}"
         hits = {
             match[0]
@@ -824,7 +835,17 @@ _PARKING_WORDS = (
     "domein",
     "домен",
     "domena",
+    "domän",
+    "internetpräsenz",
+    "域名",
+    "ドメイン",
+    "도메인",
 )
+
+
+def _is_domain(label: str) -> bool:
+    """The label has a domain name in it."""
+    return re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None
 
 
 def _about_a_domain(label: str, own: str) -> bool:
@@ -832,7 +853,7 @@ def _about_a_domain(label: str, own: str) -> bool:
     return (
         "domain" in text
         or bool(own and own in text)
-        or re.search(r"\w\.[a-z]{2,}\b", label, re.IGNORECASE) is not None
+        or _is_domain(label)
         or text.startswith(("this", "website", "site"))
     )
 
@@ -843,6 +864,7 @@ def hijacked(page: Page, asked: str, titles: Sequence[str] = ()) -> Signs:
     parts = [fold(text) for text in (page.title, page.meta("description"), *page.headings[:1]) if text]
     hits = {match[0] for part in parts for match in phrases.GAMBLING.finditer(part)}
     hints = [word for part in parts for word in set(phrases.GAMBLING_HINT.findall(part))]
+    hints = [word for word in hints if not any(word in hit for hit in hits)]
     if not hits and not hints:
         return signs
     address = fold(unquote(asked))
