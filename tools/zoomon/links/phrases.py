@@ -615,7 +615,7 @@ CHALLENGE_MARKUP = (
 
 GATE = lazily(
     r"\b(?:log ?in|sign ?in|password|cookies?|consent|verify|human|robot|captcha|your age|javascript|your institution|ad ?block(?:er|ing)?|(?:accept|agree to) the terms|access (?:is )?(?:denied|restricted|limited)|"
-    r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|zustimm(?:en|ung)|einwillig(?:en|ung)|akzeptieren|werbefrei|mit werbung|abonnieren|abonnez|abonnes?|accepter|consentement|suscri(?:bete|birse|ptores)|aceptar|accetta(?:re)?|consenso|abbonati|accepteren|toestemming|zgadzam|akceptuj[ea]|согласие|принять|同意|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
+    r"blocked|firewall|vpn|loading|please wait|redirecting|choose your (?:language|country|region)|user ?name|credentials|shibboleth|single sign on|authenticat(?:e|ion)|members only|member area|institutional access|subscribe(?:rs?)? (?:to|only)|register to|create (?:a free|an|your) account|request access|access code|einloggen|benutzername|kennwort|passwort|identifiants?|mot de passe|se connecter|contrasena|senha|accedi|inloggen|wachtwoord|zaloguj|haslo|пароль|密码|パスワード|비밀번호|zustimm(?:en|ung)|einwillig(?:en|ung)|akzeptieren|werbefrei|mit werbung|abonnieren|abonnez|abonnes?|accepter|consentement|suscri(?:bete|birse|ptores)|aceptar|accetta(?:re)?|consenso|abbonati|accepteren|toestemming|zgadzam|akceptuj[ea]|согласие|принять|同意|anmelden|connexion|iniciar sesion|войти|登录|ログイン|로그인)\b"
 )
 """What stands on a page that is put before another, in folded text."""
 

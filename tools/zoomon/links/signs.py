@@ -174,13 +174,15 @@ def _promised(asked: str) -> set[str]:
 
 def _lacks(page: Page, asked: str) -> bool:
     """Hardly a word of those that the address promises is in the page's texts or addresses, nor one that begins like
-    it. Not to be told of one word, nor on a page in another script."""
+    it. Not to be told on a page in another script, nor of one short word."""
     wanted = _promised(asked)
+    if len(wanted) == 1 and (len(min(wanted)) < 5 or urlsplit(asked).path.rstrip("/").count("/") < 2):
+        return False
     named = set(words(" ".join((page.title, *page.headings[:1]))))
     if named.isdisjoint(_OVERVIEW | set(words(_path(page.url)))):
         return False
     text = f"{page.title} {page.main_text[:40_000]}"
-    if len(wanted) < 2 or sum(char > "\u024f" for char in text) > 0.2 * len(text):
+    if not wanted or sum(char > "\u024f" for char in text) > 0.2 * len(text):
         return False
     there = " ".join((*words(text), *(href.lower() for _, href in page.linking)))
     return sum(word[:5] in there for word in wanted) <= len(wanted) // 3
@@ -723,6 +725,8 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
         and len(before.path) < 4
     ):
         return signs
+    if _keeps(asked, final):
+        return signs
     # A short code at a host that is all short codes is what link shorteners serve.
     leaf = before.path.strip("/")
     same = site(before.netloc) == site(after.netloc)
@@ -742,6 +746,17 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     if page is not None and titles and names_work(page, titles):
         signs.add(-1.0, "it names the work")
     return signs
+
+
+def _keeps(asked: str, final: str) -> bool:
+    """The query of the new address names the same thing as the old address, as that of a list's archive does; where to
+    go back to and what to search for are no such names."""
+    told = [
+        value
+        for key, value in parse_qsl(urlsplit(final).query)
+        if not (_SIDE.fullmatch(key) or _BACK.fullmatch(key) or _SEARCHED.fullmatch(key) or "/" in value)
+    ]
+    return bool(set(words(" ".join(told))) & set(words(_path(asked))))
 
 
 def parked(page: Page, asked: str, final: str) -> Signs:
