@@ -418,6 +418,11 @@ class Page:
         return out[:40]
 
     @cached_property
+    def has_button(self) -> bool:
+        """A button outside of navigation and forms."""
+        return "<button" in self._main.lower()
+
+    @cached_property
     def fields(self) -> list[tuple[str, str]]:
         """(label, value) of a record: `Title: value`, with the value in the next cell too, or BibTeX's `title = {value}`.
         Empty where the page asks its reader for the values."""

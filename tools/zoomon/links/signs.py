@@ -645,8 +645,8 @@ def _hinted(page: Page) -> bool:
 
 def _is_gate(page: Page) -> bool:
     """What the page says under its first heading, or in all where it has none, is about a way in: nobody knows what is
-    behind. A banner beside that does not count."""
-    if page.asks_password:
+    behind. A banner beside that does not count; a short page with a button outside of a form wants a consent."""
+    if page.asks_password or (page.length <= 60 and page.has_button):
         return True
     first = next((section for section in page.sections if section.heading), None)
     said = f"{first.heading} {' '.join(first.sentences)}" if first else page.text
@@ -697,8 +697,9 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     ):
         above = after.path.rstrip("/") + "/"
         told = asked.replace(above, "/", 1) if before.path.startswith(above) else asked
-        about = slug(told) & set(words(" ".join((page.title, *page.headings, after.path)))) if page else set()
-        kept = {word for word in words(_path(told)) if any(map(str.isdigit, word))} & set(words(_path(final)))
+        labels = (page.title, *page.headings) if page else ()
+        about = slug(told) & set(words(" ".join((*labels, after.path)))) if page else set()
+        kept = _numbers(_path(told)) & _numbers(" ".join((_path(final), *labels)))
         last = set(words(before.path.rstrip("/").rpartition("/")[2]))
         searched = " ".join(value for key, value in parse_qsl(after.query) if _SEARCHED.fullmatch(key))
         if (
@@ -746,6 +747,11 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     if page is not None and titles and names_work(page, titles):
         signs.add(-1.0, "it names the work")
     return signs
+
+
+def _numbers(text: str) -> set[str]:
+    """Numbers that tell things apart: of two digits or more, and no years."""
+    return {run.lstrip("0") for run in re.findall(r"\d{2,}", text) if not re.fullmatch(r"(?:19|20)\d\d", run)}
 
 
 def _keeps(asked: str, final: str) -> bool:
