@@ -216,6 +216,10 @@ _SERVED = lazily(
     r"_static/(?:doctools|documentation_options)|<meta[^>]{0,60}generator[^>]{0,60}(?:wordpress|drupal|joomla|typo3|mediawiki|dokuwiki|wix\.com|hugo|jekyll|sphinx|ghost|blogger|plone)"
 )
 """In markup in lower case: software that puts a page's words into its source, whatever its scripts do then."""
+_RENDERED = lazily(
+    r"""\bid\s*=\s*["']?(?:__next|___gatsby)|data-server-rendered|data-reactroot|ng-server-context"""
+)
+"""In markup in lower case: frameworks that can render on the server; where they did, a heading and a paragraph are there."""
 _BUILDS = lazily(
     r"createElement|innerHTML|outerHTML|insertAdjacent|appendChild|\.(?:append|prepend|before|after|html|replaceWith|load)\s*\(|document\.write|\.id\s*=|setAttribute|"
     r"attachShadow|customElements|\b(?:render|hydrate|mount|createApp|createRoot)\b|\bfetch\s*\(|XMLHttpRequest|\bimport\b|\brequire\b|importScripts|eval\s*\(|__NEXT|webpack|unescape\s*\(|atob\s*\("
@@ -478,7 +482,9 @@ class Page:
     def shell(self) -> bool:
         """Script may give the page all of its words: few are in its source, and no software is known to have put them
         there."""
-        return self.length < 50 and self.built_by_script and not _SERVED.search(self.lower)
+        if self.length >= 50 or not self.built_by_script or _SERVED.search(self.lower):
+            return False
+        return not (self.headings and self.prose >= 8 and _RENDERED.search(self.lower))
 
     @cached_property
     def builds_anchors(self) -> bool:

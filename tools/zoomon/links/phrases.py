@@ -156,7 +156,7 @@ _NOUN_AND_NEGATION = [
         (r"sayfa|icerik|dosya|belge|makale", r"bulunam|bulunmuyor|mevcut deg|yok\b|kald[ıi]r[ıi]l|silin"),
         (r"puslap|lap[au]\b|leht\b|lehekulg", r"nerast|neegzist|nav atrast|neeksiste|ei leitud|puudub"),
         # Russian, Ukrainian, Bulgarian, Serbian; Greek; Indonesian, Vietnamese
-        (r"страниц|сторінк|странице|документ|материал|статья|статьи|файл|запись|публикац|адрес",
+        (r"страниц|сайт\b|сторінк|странице|документ|материал|статья|статьи|файл|запись|публикац|адрес",
          r"не (?:найд|существ|был|намер|знайд|доступ|може|удалось|удается|постоји|пронађ)|нет\b|удален|удалён|больше не|отсутств|недоступн|устарел|перемещен|видален"),
         (r"σελιδα", r"δεν (?:βρεθ|υπαρχ|ειναι)"),
         (r"halaman|laman|artikel|dokumen", r"tidak (?:ditemukan|ada|tersedia|dapat)|dihapus"),
@@ -570,7 +570,7 @@ GAMBLING = lazily(
     r"maxwin|rtp (?:slot|live)|online casino|casino online|casino bonus|best casinos?|betting site|sports betting|poker online|pokies|free spins|"
     r"(?:non|not on) gamstop|casinos? (?:not on|without|sans|ohne|utan|uten|uden) [a-z]+|(?:best|top|new|crypto|bitcoin|beste|neue|nye|nya|mejores|migliori|meilleurs?|melhores) (?:[a-z]+ )?(?:casinos?|cassinos?|bookmakers)|cassinos? online|"
     r"rodadas gratis|fortune tiger|aviator game|melbet|22bet|1win|parimatch|sildenafil|tadalafil|loans? (?:near me|for bad credit)|(?:title|installment) loans|live casino|deposit pulsa|sbobet|mostbet|1xbet|pin up casino|jackpot slots?|nha cai|ca cuoc|xoso|bahis|canli bahis|kacak bahis|"
-    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|\bdeneme bonusu|\b(?:bahis|casino) siteleri|สลอต|บาคารา|คาสโน|แทงบอล|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
+    r"viagra|cialis|payday loans?|no credit check|same day loans?|escort(?:s| service)|replica watches|онлайн казино|казино|essay writing service|write my essay|cheap (?:nike|jordan|gucci|oakley|ugg|louis vuitton)|louis vuitton outlet|bitcoin (?:casino|trading bot)|binary options|quick loans?|cash advance|weight loss pills?|cbd (?:oil|gummies)|buy (?:viagra|cialis|followers|instagram)|levitra|online pharmacy|canadian pharmacy|kamagra|bet365|no deposit|free bets?|sportsbook|adult (?:dating|webcam)s?|sex (?:cam|video|chat)s?|dating site|bonus deposit|taruhan)\b|\bdeneme bonusu|\b(?:bahis|casino) siteleri|สล ?อต|บาคารา|คาส ?โน|แทงบอล|博彩|彩票|赌场|娱乐城|카지노|오카지노|토토사이트|オンラインカジノ|カジノ|入金不要|激安|偽物|スーパーコピー|ブランドコピー|出会い系|棋牌|百家乐|老虎机|六合彩|成人视频"
 )
 """Terms of the trades that take over expired domains, in folded text."""
 

@@ -135,6 +135,9 @@ _STOP = frozenset((
 
 
 _OVERVIEW = _HOMELY | frozenset((
+    "de", "fr", "es", "it", "ja", "pt", "zh", "company", "latest", "recent", "our", "featured", "hub", "center", "centre", "enterprise",
+    "academics", "education", "training", "webinars", "areas", "programs", "programmes", "startseite", "aktuelles", "publikationen",
+    "forschung", "personen", "lehre", "accueil", "actualites", "recherche", "equipe", "inicio", "noticias", "publicaciones",
     "about", "all", "archive", "archives", "articles", "authors", "blog", "blogs", "books", "browse", "careers", "catalog", "catalogue",
     "categories", "collections", "community", "conferences", "contact", "courses", "departments", "dev", "developer", "developers",
     "directory", "discover", "docs", "documentation", "documents", "download", "downloads", "engineering", "episodes", "events",
@@ -354,7 +357,7 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     text = fold(page.main_text[:3000])
     if length <= 250 and phrases.HELP.search(text):
         signs.add(0.2, "it offers ways out")
-    if (said or error) and length <= 80:
+    if ((said or error) and length <= 80) or (signs.found and length <= 6):
         signs.add(0.3, "its text is short")
     if length <= 60:
         signs.add(0.1, "there is hardly any text")
@@ -368,7 +371,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
     if length <= 80 and _forwards(page) and not phrases.MISSING_PATH.search(_path(final)):
         signs.add(-1.0, "it gives a new address")
     if subject and not via_error and not software and not blank:
-        signs.add(-0.5 if directed else -0.7, "title and heading name a subject")
+        apart = directed and length <= 40 and not _announces(page, asked)  # of the site, or of a form
+        signs.add(-0.2 if apart else -0.5 if directed else -0.7, "title and heading name a subject")
     if not via_error and not software and not blank and _announces(page, asked):
         signs.add(-0.4, "its title is what its address promises")
     if phrases.ABOUT_ERRORS.search(_path(asked)) and not via_error:
@@ -585,7 +589,7 @@ def _nothing(page: Page, asked: str) -> list[tuple[float, str]]:
     elif not about and any(phrases.HOME_TITLE.fullmatch(fold(part)) for part in segments(page.title)[:2]):
         found.append((0.36, f"it is titled “{page.title[:100]}”"))
     if not (page.text or page.scripts or _FRAME.search(page.markup) or "<img" in page.lower):
-        found.append((0.5, "it is empty"))
+        found.append((0.8 if page.markup and not page.title else 0.5, "it is empty"))
     return found
 
 
@@ -600,7 +604,11 @@ def _hollow(page: Page) -> str:
     values = [fold(value) for _, value in page.fields]
     if len(values) >= 2 and all(value in _VOID for value in values):
         return f"its fields are empty: {', '.join(label for label, _ in page.fields[:4])}"
-    return "it says no more than “null”" if fold(page.text) in ("null", "undefined", "none", "nan") else ""
+    text = fold(page.text)
+    if page.text and set(text.split()) <= _VOID:
+        return f"it says no more than “{page.text}”"
+    labels = {fold(label) for label in (page.title, *page.headings[:1])}
+    return "its title is “null”" if page.length <= 20 and labels & {"null", "undefined"} else ""
 
 
 _COLUMNS = lazily(
@@ -678,7 +686,7 @@ def error_page(page: Page, asked: str) -> Signs:
         signs.add(0.6, f"its text is that of a server that was just installed: “{said[0]}”")
     if page.length <= (6 if label else 50) and (label or not about):
         signs.add(0.5 if label else 0.3, "it has nothing else")
-    if about and set(words(label or page.title)) & about:
+    if not (label and said) and set(words(label or page.title)) & about:
         signs.add(-0.4, "its title is what its address promises")
     return signs
 
