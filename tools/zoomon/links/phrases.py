@@ -250,8 +250,8 @@ _ABSENT = (
     r"(?:not (?:be )?(?:found|available|located|exist|(?:a )?valid|displayed|opened|shown|reached|online|carried over|correspond to a valid)|"
     r"no longer (?:available|exists?|here|online|with us|on (?:our|this|the)|hosted|supported|offered|works?|active|accessible|part of|published|served|in (?:use|service))|"
     r"(?:does|do|did) not (?:exist|correspond|resolve|point to any)|(?:doesn|don|didn|isn|wasn|couldn|can|won) t (?:be )?(?:seem to )?(?:exist|work|open|find|found|locate|located|here|available|show|displayed|reached)|cannot (?:be )?(?:found?|find|locate|open|show|displayed?|reach(?:ed)?)|"
-    r"(?:unable|failed) to (?:open|find|locate|load|display|retrieve)|never existed|"
-    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|banned|purged|wiped|cleared away|expired|gone|missing|unavailable|lost|inaccessible)|"
+    r"(?:unable|failed) to (?:open|find|locate|load|display|retrieve)|never existed|not in (?:the|our|this) (?:catalogue?|database|repository|collection|archive|index|system|registry)|not (?:been )?registered|"
+    r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|made private|banned|purged|wiped|erased|emptied|cleared away|expired|gone|missing|unavailable|lost|inaccessible)|"
     r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
 )
 _THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
@@ -263,10 +263,58 @@ _LOOSE = lazily(
 """A statement that something is not there, in folded English; of what, the page around it has to tell."""
 
 
+_CLOSED = [
+    lazily(rf"^(?:[a-zа-я]+ ){{0,2}}(?:{noun})[a-zа-я]*(?: [a-z0-9а-я]+){{0,3}}? (?:{verb})[a-zа-я]*(?: [a-z0-9а-я]+){{0,3}}$")
+    for noun, verb in (
+        # German, French, Spanish, Italian, Portuguese, Dutch
+        (r"dienst|angebot|service|web ?site|webseite|homepage|blog|forum|konto|account|webspace|portal|server|beitrag",
+         r"(?:wurde|ist|sind) (?:[a-z0-9]+ ){0,4}(?:eingestellt|abgeschaltet|geschlossen|gesperrt|geloscht|beendet|gekundigt|deaktiviert)"),
+        (r"service|site|blog|compte|forum|portail|hebergement|page",
+         r"(?:est|a ete|ont ete|sont) (?:[a-z]+ )?(?:ferme|arrete|supprime|suspendu|desactive|cloture)"),
+        (r"servicio|sitio|blog|cuenta|pagina|foro|portal|web",
+         r"(?:ha sido|fue|esta|ha) (?:[a-z]+ )?(?:cerrad|eliminad|suspendid|desactivad|clausurad|dad[oa] de baja)"),
+        (r"servizio|sito|blog|account|portale|pagina",
+         r"(?:e|e stat[oa]) (?:[a-z]+ )?(?:chius|sospes|dismess|disattivat|rimoss|cessat|eliminat)"),
+        (r"servico|site|blog|conta|pagina|portal",
+         r"(?:foi|esta|esta temporariamente) (?:encerrad|suspens|desativad|removid|excluid)|fora do ar"),
+        (r"dienst|site|website|account|pagina|blog|forum",
+         r"(?:is|zijn|werd) (?:[a-z]+ ){0,2}(?:gestopt|opgeheven|gesloten|geblokkeerd|beeindigd|verwijderd)"),
+        # Scandinavian, Polish, Czech, Turkish, Russian
+        (r"tjanst|tjeneste|sidan?\b|siden?\b|konto|blogg|webbplats", r"(?:ar|er|har|blev|ble) (?:[a-z]+ )?(?:nedlagd|nedlagt|stangd|stangts|stengt|lukket|avslutad|avsluttet)"),
+        (r"konto|serwis|strona|blog|forum|usluga|portal", r"(?:zostal[aoy]?|jest) (?:[a-z]+ )?(?:zawieszon|zamkniet|usuniet|zablokowan|wylaczon)"),
+        (r"stranka|sluzba|ucet|web|blog", r"(?:byl[aoy]?|je) (?:[a-z]+ )?(?:zrusen|ukoncen|pozastaven|uzavren|smazan)"),
+        (r"hesap|site|hizmet|blog", r"askıya alin|askiya alin|kapatil|kapatıl"),
+        (r"сайт|сервис|аккаунт|хостинг|блог|форум|портал", r"закрыт|приостановлен|заблокирован|больше не работает|удален|отключен|прекратил"),
+    )
+]  # fmt: skip
+"""Short sentences that say of a service that it was closed, whole, in folded text."""
+_CLOSED_UNSPACED = lazily(
+    r"(?:サービス|サイト|ブログ|ホームページ|アカウント).{0,16}(?:終了(?:しま|いた)|閉鎖|停止(?:しま|され)|削除)|(?:服务|網站|网站|本站|博客|账号|帐号|空间|论坛).{0,8}(?:关闭|關閉|停止|停用|注销|封禁|暂停)|"
+    r"(?:서비스|사이트|블로그|계정).{0,10}(?:종료|폐쇄|정지|삭제)"
+)
+_NOTHING = lazily(
+    r"^(?:[a-z]+ ){0,4}keine (?:[a-z]+ )?(?:treffer|ergebnisse|eintrage|datensatze|dokumente)\b|^aucun[e]? (?:resultat|document|enregistrement|article|reponse)\b|^(?:notice|fiche) (?:introuvable|inexistante)|"
+    r"^no se (?:han |ha )?encontr[a-z]+ (?:[a-z]+ )?(?:resultado|registro|documento)|^(?:ningun|sin) (?:resultado|registro)s?\b|^nenhum (?:registro|resultado|documento|item)\b|^nessun (?:risultato|documento|record|elemento)\b|"
+    r"^(?:[a-z]+ ){0,2}geen (?:[a-z]+ )?(?:resultaten|documenten|records)\b|^(?:brak (?:wynikow|rekordow)|nie znaleziono)\b|ничего не (?:найдено|нашлось)|(?:запис[ьи]|результат[а-я]*) не найден|нет результатов|"
+    r"該当する.{0,12}(?:ありません|見つかりません)|検索結果.{0,6}(?:ありません|0 ?件)|没有找到(?:相关|符合|匹配)|(?:暂无|没有)(?:相关)?(?:记录|结果|数据)"
+)
+"""That nothing was found, in folded text."""
+
+
+def says_elsewise(text: str) -> bool:
+    """Folded text says in another language than English that a service was closed, or that nothing was found."""
+    if text.count(" ") > 15 or _CONDITION.search(text):
+        return False
+    closed = any(pattern.search(text) for pattern in _CLOSED)
+    return closed or bool(_CLOSED_UNSPACED.search(text[:80]) or _NOTHING.search(text))
+
+
 def says_absent(text: str) -> bool:
-    """Folded English text states, without a condition, that something is not there."""
+    """Folded text states, without a condition, that something is not there."""
     if _QUESTION.search(text):
         return False
+    if says_elsewise(text):
+        return True
     if _THIS_ABSENT.match(text):
         return True
     match = _LOOSE.search(text)
@@ -652,3 +700,8 @@ ABOUT_ERRORS = lazily(
     re.IGNORECASE,
 )
 """In the address that was asked: the page may well be about such errors."""
+ABOUT_CLOSING = lazily(
+    r"(?:^|[/_-])(?:news|newsroom|press|announce(?:ment)?s?|notices?|shut-?down|shutting-down|clos(?:e|ed|ing|ure)|sunset(?:ting)?|retir(?:e|ed|ing|ement)|discontinu(?:ed|ing)|end-?of-?life|eol|service-end|farewell|goodbye|migration)(?:[/_.-]|$)",
+    re.IGNORECASE,
+)
+"""In the address that was asked: the page may be the news that a service closed."""

@@ -259,6 +259,8 @@ _HINT = lazily(
     r"disparu|supprim|retir|elimin|borrad|disponív|retirad|usuni|przenies|smaz|odstr|borttag|slettet|flyt|nedlagt|poist|puuttu|torol|törö|megsz|kaldır|silin|"
     r"traceback|exception|warning|sparit|borta|hay nada|keine|brak|niepraw|withdraw|unpublish|retire|switched|seiz|sorry|went|critical|undefined|refused|connect|carried|show|open|reach|invalid|unknown|such|bad|"
     r"trovat|errore|esiste|spostat|cancellat|gevonden|bestaat|niet|fout|hitta|finns|saknas|funnet|fundet|finnes|findes|ikke|inte|"
+    r"gestellt|geschlossen|gesperrt|loscht|lösch|geschaltet|beendet|deaktiv|ferm|arrêt|suspend|désact|aucun|cerrad|ningun|ningún|encerrad|suspens|nenhum|chius|sospes|dismess|nessun|gestopt|opgeheven|gesloten|geblok|geen|"
+    r"zawiesz|zamkni|zablok|zruš|ukonč|nedlag|stäng|stengt|lukket|askıya|kapat|turned|erased|emptied|private|"
     r"löy|znale|istnie|nenalez|neby|nena|nebol|talál|găsit|postoji|bulunam|ditemukan|tidak|không|trobada|[^\x00-\u024f]"
 )
 """Cheap test, of text in lower case, that comes before the exact ones."""
@@ -379,6 +381,8 @@ def not_found(page: Page, asked: str, final: str, titles: Sequence[str] = ()) ->
         signs.add(
             -0.9 if phrases.ABOUT_MISSING.search(_path(asked)) else -0.45, "its address is about errors"
         )
+    if phrases.ABOUT_CLOSING.search(_path(asked)) and not via_error:
+        signs.add(-0.45, "its address may be of the news that something closed")
     if any(said and weight(known) <= 6 and fold(known) in fold(title) for known in titles):
         signs.add(-1.0, "it names the work")
     elif titles and names_work(page, titles):
@@ -495,7 +499,8 @@ def _labels_say(signs: Signs, title: str, headings: Sequence[str], *, subject: b
         signs.add(0.7 if directed else 0.5 if clear else 0.15, f"a heading is “{told[0][:100]}”")
     loose = next((heading for heading in headings[:2] if weight(heading) <= 12 and _loosely(heading)), "")
     if loose and not told:
-        own = fold(loose).startswith(("this ", "the ", "that ", "your ", "sorry "))
+        text = fold(loose)
+        own = text.startswith(("this ", "the ", "that ", "your ", "sorry ")) or phrases.says_elsewise(text)
         signs.add(0.6 if own and not subject else 0.4, f"a heading is “{loose[:100]}”")
         plainly += own and not subject
     apology = next((heading for heading in headings[:2] if phrases.APOLOGY.fullmatch(fold(heading))), "")
