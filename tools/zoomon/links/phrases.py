@@ -254,7 +254,7 @@ _ABSENT = (
     r"(?:has|have|had|was|were|is|are|been) (?:since |now |just |also |either |recently |permanently |probably |been )*(?:removed|deleted|withdrawn|taken (?:down|off [a-z ]{2,12})|taken offline|unpublished|closed|switched off|shut down|retired|discontinued|disabled|suspended|seized|deactivated|decommissioned|terminated|made private|banned|purged|wiped|erased|emptied|cleared away|expired|gone|missing|unavailable|lost|inaccessible)|"
     r"(?:removed|deleted|withdrawn|unavailable|unpublished|missing|expired|not found|disappeared|vanished)$|ended and (?:was|has been) removed|(?:is )?not publicly available)"
 )
-_THIS_ABSENT = lazily(rf"(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
+_THIS_ABSENT = lazily(rf"(?:{_FILLER} )*(?:this|that) (?:[a-z]+ )?[a-z]+ (?:[a-z]+ )?{_ABSENT}")
 _LOOSE = lazily(
     rf"\b{_THING}\b(?: [a-z0-9]+){{0,9}}? {_ABSENT}|\b(?:we|i) (?:[a-z]+ ){{0,3}}?(?:can t|cannot|can not|could not|couldn t|are unable to|were unable to|failed to) (?:seem to )?(?:find|locate|show|open|display|load) (?:[a-z]+ ){{0,3}}?{_THING}\b|"
     rf"\b(?:no such|no|unknown|invalid|nonexistent) (?:[a-z]+ ){{0,2}}?{_THING}(?: (?:was|were|is|could be|has been))?(?: (?:found|specified|selected|exists?|here|by that name|given|requested))(?: |$)|^(?:no such|invalid|unknown|bad) (?:{_THING}|title|request|identifier|doi|isbn|handle)$|"
@@ -349,6 +349,8 @@ _GENERAL = [
     rf"^(?:[a-z0-9]+ ){{0,3}}(?:the|this|that) {_THING} (?:was not|wasn t|could not be|couldn t be|cannot be|can t be|is not|isn t) (?:found|located|here)",
     r"^(?:[a-z0-9]+ ){0,3}is no longer (?:available|online|accessible)",
     rf"^(?:[a-z]+ )?(?:there is|there s|we have|has) no (?:such )?(?:[a-z]+ ){{0,3}}{_THING} (?:for|with|named|called|under|matching) ",
+    rf"^no (?:such )?(?:[a-z]+ ){{0,2}}{_THING} (?:for|with|named|called|under|matching) (?:this|that|the) ",
+    r"^(?:[a-z]+ )?(?:we|i) (?:no longer|do not|don t) (?:sell|stock|carry|offer|host|publish|provide|have) (?:this|that) ",
     r"^(?:[a-z]+ ){0,2}(?:there is|there s|there was) (?:nothing|no (?:such )?[a-z]+) (?:here|at this address|to see here|found|with that|at this url|by that)",
     r"^(?:sorry )?(?:nothing|no results|no (?:such )?(?:page|article|document|file|record|post|entry)) (?:was |were |could be |has been )?(?:found|matches|exists)(?: (?:for|matching) [a-z0-9 ]+| here| at this [a-z]+)?$",
     rf"^(?:the )?{_THING} [a-z0-9 ]{{0,80}}?(?:is|was|has been) (?:withdrawn|retracted|removed|deleted) (?:from|by)",
@@ -363,7 +365,7 @@ _CODE = lazily(
 _DIRECTED_TO_READER = lazily("|".join(f"(?:{pattern})" for pattern in _DIRECTED))
 _IN_GENERAL = lazily("|".join(f"(?:{pattern})" for pattern in _GENERAL))
 _CONDITION = lazily(
-    r"\b(?:gdy|kiedy|jezeli|kdyz|pokud|amikor|hvis|nar|jos|kun|eger|якщо|коли|cand|daca|if|when|whenever|whether|unless|in case|says|said|returns?|means?|gives?|gets|getting|got|shows?|shown|reports?|prints?|reads?|wrote|called|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha)\b|如果|当|若|場合|とき|경우|إذا"
+    r"\b(?:gdy|kiedy|jezeli|kdyz|pokud|amikor|hvis|nar|jos|kun|eger|якщо|коли|cand|daca|if|when|whenever|whether|unless|in case|says|said|returns?|means?|gives?|gets|getting|got|shows?|shown|reports?|prints?|reads?|wrote|called|wenn|falls|quand|lorsque|cuando|quando|als|om|если|когда|jesli|pokud|ha(?! [a-z]+[aiu][dt][oa]\b))\b|如果|当|若|場合|とき|경우|إذا"
 )
 """What follows is said of some case, not of this page."""
 
@@ -445,7 +447,7 @@ ERROR_TEXT = lazily(
 
 ERROR_PAGE = lazily(
     r"(?:(?:http )?(?:error )?(?:500|502|503|504) ?(?:error)? ?(?:internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out)?|"
-    r"(?:http status (?:500|503)(?: internal server error)?|internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
+    r"(?:(?:compte|cuenta|conta|account|konto|site|сайт|аккаунт) (?:suspendue?|suspendida|suspensa|sospeso|gesperrt|zawieszone|geblokkeerd|заблокирован|приостановлен)|http status (?:500|503)(?: internal server error)?|internal server error|bad gateway|service unavailable|service temporarily unavailable|gateway timeout|gateway time out|application error|server error|fatal error|"
     r"database error|database connection error|error establishing a database connection|runtime error|site error|an error occurred|an error has occurred|unexpected error|"
     r"something went wrong|an unexpected error occurred|(?:we re sorry but )?something went wrong|error occurred while processing request|critical error|(?:deployment|origin dns|host|dns resolution) error|oops something went wrong|unhandled exception|server error in application|whitelabel error page|"
     r"this site can t be reached|configuration error|site suspended|account suspended|this account has been suspended|website suspended|hosting suspended|"
@@ -563,10 +565,10 @@ _DOMAIN = r"(?:domain(?: names?| namen)?|domein(?:naam)?|nom de domaine|domaine|
 _ON_SALE = (
     r"(?:for sale|up for sale|on sale|for sale or lease|available for (?:purchase|sale|acquisition|registration)|can be (?:bought|purchased|yours)|zum verkauf|zu verkaufen|kaufen|verkauft|te koop|a vendre|en vente|"
     r"en venta|a la venta|a venda|in vendita|na sprzedaz|na prodej|na predaj|elado|припаркован|истек|зарегистрирован|закончился|gereserveerd|geregistreerd|geparkeerd|parkerad|parkert|parkeret|registrerats|utrzymywana|zarejestrowana|zaparkowana|registrad[oa]|registrato|enregistre|til salg|till salu|myytavana|satilik|de vanzare|продается|продаеться|продается|продається|parked|geparkt|aparcado|"
-    r"(?:has |recently )?expired|abgelaufen|expire|scaduto|caducado|wygasla|verlopen|seized|suspended|pending (?:renewal|deletion)|for auction)"
+    r"(?:has |recently )?expired|abgelaufen|expire|scaduto|caducado|wygasla|verlopen|expirou|seized|suspended|pending (?:renewal|deletion)|for auction)"
 )
 FOR_SALE_TEXT = lazily(
-    rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|этот|данный|цей) (?:premium )?{_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
+    rf"\b(?:this|the|your|diese[rs]?|die|deze|dit|ce|cet|este|esta|questo|ta|tato|ez|denne|den har|bu|il|el|o|het|этот|данный|цей) (?:premium )?{_DOMAIN}(?: [a-z0-9а-я]+){{0,5}}? {_ON_SALE}\b|"
     r"(?:域名|网站|網域|网址).{0,12}(?:出售|转让|轉讓|待售|过期|到期)|(?:您正在访问的|本)域名|ドメイン.{0,8}(?:販売|売|譲渡|期限|登録されたばかり)|도메인.{0,6}(?:판매|매매|만료)|"
     r"dominio registrato|gereserveerd domein|parkerad doman|domaine a bien ete cree|internetprasenz wurde (?:gerade |soeben )?(?:freigeschaltet|eingerichtet)|hier entsteht eine neue (?:website|webseite|internetprasenz|homepage)|(?:registration of|регистрации домена) this domain|this premium domain is|a brand new domain|"
     r"(?:this|the) domain(?: name)?(?: [a-z0-9]+(?: [a-z]{2,4})?)? (?:is|may be|might be|could be|has been|was|has)(?: now| currently)? (?:for sale|available for (?:purchase|sale|registration)|parked|expired|listed for sale|up for sale|on sale|pending renewal or deletion|not been renewed|registered and parked)|"

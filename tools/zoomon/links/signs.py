@@ -175,14 +175,18 @@ def _promised(asked: str) -> set[str]:
     }
 
 
-def _lacks(page: Page, asked: str) -> bool:
+def _lacks(page: Page, asked: str, *, home: bool = False) -> bool:
     """Hardly a word of those that the address promises is in the page's texts or addresses, nor one that begins like
     it. Not to be told on a page in another script, nor of one short word."""
     wanted = _promised(asked)
-    if len(wanted) == 1 and (len(min(wanted)) < 5 or urlsplit(asked).path.rstrip("/").count("/") < 2):
+    if (
+        not home
+        and len(wanted) == 1
+        and (len(min(wanted)) < 5 or urlsplit(asked).path.rstrip("/").count("/") < 2)
+    ):
         return False
     named = set(words(" ".join((page.title, *page.headings[:1]))))
-    if named.isdisjoint(_OVERVIEW | set(words(_path(page.url)))):
+    if not home and named.isdisjoint(_OVERVIEW | set(words(_path(page.url)))):
         return False
     text = f"{page.title} {page.main_text[:40_000]}"
     if not wanted or sum(char > "\u024f" for char in text) > 0.2 * len(text):
@@ -691,7 +695,7 @@ def error_page(page: Page, asked: str) -> Signs:
         signs.add(0.6, f"its text is that of a server that was just installed: “{said[0]}”")
     if page.length <= (6 if label else 50) and (label or not about):
         signs.add(0.5 if label else 0.3, "it has nothing else")
-    if not (label and said) and set(words(label or page.title)) & about:
+    if set(words(label or page.title)) & about:
         signs.add(-0.4, "its title is what its address promises")
     return signs
 
@@ -747,7 +751,8 @@ def to_home(asked: str, final: str, page: Page | None, titles: Sequence[str] = (
     if not same and "/" not in leaf and len(leaf) <= 10 and len(before.netloc) <= 12:
         return signs
     if not names_content(asked):
-        signs.add(0.3, "it leads to a home page")
+        unnamed = page is not None and _promised(asked) and _lacks(page, asked, home=True)
+        signs.add(ASK + 0.01 if unnamed else 0.3, "it leads to a home page")
         return signs
     signs.add(0.95 if same else 0.6, f"a deep link leads to the home page {final}")
     wanted = slug(asked)
