@@ -139,7 +139,7 @@ _OVERVIEW = _HOMELY | frozenset((
     "academics", "education", "training", "webinars", "areas", "programs", "programmes", "startseite", "aktuelles", "publikationen",
     "forschung", "personen", "lehre", "accueil", "actualites", "recherche", "equipe", "inicio", "noticias", "publicaciones",
     "about", "all", "archive", "archives", "articles", "authors", "blog", "blogs", "books", "browse", "careers", "catalog", "catalogue",
-    "categories", "collections", "community", "conferences", "contact", "courses", "departments", "dev", "developer", "developers",
+    "categories", "collections", "community", "conferences", "contact", "courses", "departments", "bookshop", "bookstore", "customers", "dashboard", "dept", "department", "learning", "magazine", "online", "program", "programme", "speakers", "dev", "developer", "developers",
     "directory", "discover", "docs", "documentation", "documents", "download", "downloads", "engineering", "episodes", "events",
     "explore", "faculty", "find", "forum", "forums", "groups", "guides", "help", "insights", "issues", "items", "journal", "journals",
     "labs", "learn", "library", "list", "lists", "map", "media", "members", "news", "newsroom", "overview", "papers", "people", "podcast",
