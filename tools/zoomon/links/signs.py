@@ -616,8 +616,8 @@ def _hollow(page: Page) -> str:
     text = fold(page.text)
     if page.text and set(text.split()) <= _VOID:
         return f"it says no more than “{page.text}”"
-    labels = {fold(label) for label in (page.title, *page.headings[:1])}
-    return "its title is “null”" if page.length <= 20 and labels & {"null", "undefined"} else ""
+    labels = {fold(label) for label in (page.title, *page.headings[:1])} & {"null", "undefined"}
+    return "its title is “null”" if page.length <= 20 and labels - set(words(page.url)) else ""
 
 
 _COLUMNS = lazily(
@@ -786,6 +786,8 @@ def _keeps(asked: str, final: str) -> bool:
 def parked(page: Page, asked: str, final: str) -> Signs:
     """Signs that the domain is parked or for sale."""
     signs = Signs("parked")
+    if phrases.asks(page.title):
+        return signs
     named = False
     head, frame = fold(page.title), page.lower
     hostname = urlsplit(asked).hostname or ""
