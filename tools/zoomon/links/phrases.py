@@ -190,7 +190,7 @@ def asks(title: str) -> bool:
 
 
 EXPLANATION = lazily(
-    r"^(?:what|why) (?:(?:does |do |is |are )?(?:it|this|that|they|these)|(?:does|do) [a-z0-9 ]+)(?: (?:is|are|mean|means|happens?))*$|^how to (?:fix|solve|avoid|prevent|handle|debug)\b|"
+    r"^(?:what|why|how|when) (?!now\b|next\b|happened|went|can (?:i|we|you)\b|to do\b|did (?:i|you)\b|do i\b)[a-z0-9]+ [a-z0-9 ]+|"
     r"^(?:and )?(?:causes|its causes|causes and (?:fixes|solutions)|meaning|explained|definition)\b|^(?:was (?:es|das) bedeutet|ce que (?:cela|ca) signifie|que significa|cosa significa|o que significa|wat het betekent|что это значит)"
 )
 """A title's segment that promises to explain the one before it."""
