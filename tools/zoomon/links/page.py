@@ -251,6 +251,37 @@ def _adds_nothing(script: str) -> bool:
     return _BUILDS.search(script) is None and set(_CALL.findall(script)) <= _KNOWN_CALLS | own
 
 
+_MARGIN = lazily(
+    r"""\b(?:class|id)\s*=\s*["']?[^"'>]*?(?<![a-z])(?:cookies?|consent|gdpr|banner|announcement|breadcrumbs?|foot|footer|header|headerbar|masthead|menu|nav|navbar|navigation|promo|rail|related|share|sharing|sidebar|social|sponsors?|"""
+    r"""subscribe|newsletter|topbar|toolbar|widgets?|pagination)(?![a-z])""",
+    re.IGNORECASE,
+)
+_MIDDLE = lazily(
+    r"(?<![a-z])(?:article|body|content|main|wrapper|page|post|entry|layout|container)(?![a-z])",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"<(/?)(div|section|ul|ol|table|td|p)\b([^>]*)>", re.IGNORECASE)
+
+
+def _without_margins(markup: str) -> str:
+    """Markup without the boxes that are named after what stands around a page's own words: banners, menus, columns of
+    other stories. Such names are what Mozilla's Readability goes by too."""
+    kept: list[str] = []
+    start = depth = 0
+    tag = ""
+    for match in _BOX.finditer(markup):
+        closing, name, attributes = match[1], match[2].lower(), match[3]
+        if tag:
+            if name == tag:
+                depth += -1 if closing else 1
+                if depth == 0:
+                    tag, start = "", match.end()
+        elif not closing and attributes and _MARGIN.search(attributes) and not _MIDDLE.search(attributes):
+            kept.append(markup[start : match.start()])
+            tag, depth = name, 1
+    return " ".join((*kept, "" if tag else markup[start:]))
+
+
 class Section(NamedTuple):
     """What stands between two headings of a page."""
 
@@ -367,6 +398,12 @@ class Page:
 
     @cached_property
     def _main(self) -> str:
+        """`_broad` without the boxes that are named after margins."""
+        own = _without_margins(self._broad)
+        return own if plain(own) else self._broad
+
+    @cached_property
+    def _broad(self) -> str:
         """Markup without navigation, header, footer and short forms."""
         seen = _CHROME.sub(" ", self._body)
         bare = _FORM.sub(" ", seen)
@@ -482,7 +519,7 @@ class Page:
     def shell(self) -> bool:
         """Script may give the page all of its words: few are in its source, and no software is known to have put them
         there."""
-        if self.length >= 50 or not self.built_by_script or _SERVED.search(self.lower):
+        if weight(plain(self._broad)) >= 50 or not self.built_by_script or _SERVED.search(self.lower):
             return False
         return not (self.headings and self.prose >= 8 and _RENDERED.search(self.lower))
 

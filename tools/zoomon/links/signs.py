@@ -68,7 +68,7 @@ class Signs:
         if self.sure:
             return False
         return self.total >= ASK - 1e-9 or (
-            self.kind == "soft-404" and self.plain >= 0.6 and self.total > -0.25
+            self.kind == "soft-404" and self.plain >= 0.6 and self.total > -0.15
         )
 
     @property
