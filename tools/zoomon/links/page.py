@@ -213,7 +213,8 @@ _LIBRARIES = lazily(
 """Sources of scripts that give no page its sections."""
 _SERVED = lazily(
     r"wp-content/|wp-includes/|/core/misc/drupal|drupal-settings-json|/load\.php\?|wgpagename|/cdn/shop/|cdn\.shopify\.com|__viewstate|"
-    r"_static/(?:doctools|documentation_options)|<meta[^>]{0,60}generator[^>]{0,60}(?:wordpress|drupal|joomla|typo3|mediawiki|dokuwiki|wix\.com|hugo|jekyll|sphinx|ghost|blogger|plone)"
+    r"_static/(?:doctools|documentation_options)|<meta[^>]{0,60}generator[^>]{0,60}(?:wordpress|drupal|joomla|typo3|mediawiki|dokuwiki|wix\.com|hugo|jekyll|sphinx|ghost|blogger|plone|phpbb|vbulletin|discourse)|"
+    r"com-atlassian-confluence|ajs-page-id|powered by phpbb|id=[\"']?xenforo"
 )
 """In markup in lower case: software that puts a page's words into its source, whatever its scripts do then."""
 _RENDERED = lazily(
@@ -415,11 +416,14 @@ class Page:
         return weight(self.main_text)
 
     @cached_property
+    def own_text(self) -> str:
+        """What stands outside of links and lists: what the page itself says."""
+        return self.text if self.kind == "text/plain" else plain(self._own)
+
+    @cached_property
     def own_length(self) -> int:
-        """Words outside of links and lists: those that the page itself says."""
-        if self.kind == "text/plain":
-            return self.length
-        return weight(plain(self._own))
+        """What `own_text` is worth in words."""
+        return weight(self.own_text)
 
     @cached_property
     def _own(self) -> str:
@@ -519,7 +523,9 @@ class Page:
     def shell(self) -> bool:
         """Script may give the page all of its words: few are in its source, and no software is known to have put them
         there."""
-        if weight(plain(self._broad)) >= 50 or not self.built_by_script or _SERVED.search(self.lower):
+        if not self.built_by_script:
+            return False
+        if self.length >= 8 and (weight(plain(self._broad)) >= 50 or _SERVED.search(self.lower)):
             return False
         return not (self.headings and self.prose >= 8 and _RENDERED.search(self.lower))
 

@@ -189,7 +189,7 @@ def _lacks(page: Page, asked: str, *, home: bool = False) -> bool:
     if not home and named.isdisjoint(_OVERVIEW | set(words(_path(page.url)))):
         return False
     text = f"{page.title} {page.main_text[:40_000]}"
-    if not wanted or sum(char > "\u024f" for char in text) > 0.2 * len(text):
+    if not wanted or sum(char > "\u024f" and char.isalpha() for char in text) > 0.05 * len(text):
         return False
     there = " ".join((*words(text), *(href.lower() for _, href in page.linking)))
     return sum(word[:5] in there for word in wanted) <= len(wanted) // 3
@@ -646,7 +646,8 @@ def _unwritten(page: Page) -> str:
 def _beside(page: Page, asked: str) -> bool:
     """A short page on which no word of its address is, nor one that begins like it."""
     wanted = {word for word in slug(asked) if len(word) >= 4 and word.isalpha()}
-    if len(wanted) < 2 and not _hinted(page):
+    hinted = page.length <= 120 and any(_hints(label) for label in (page.title, *page.headings[:2]))
+    if len(wanted) < 2 and not hinted:
         return False
     if page.length > 300 or _is_gate(page) or _FRAME.search(page.markup) or phrases.asks(page.title):
         return False
@@ -655,19 +656,12 @@ def _beside(page: Page, asked: str) -> bool:
     return not any(word[:5] in spaced or word in close for word in wanted)
 
 
-def _hinted(page: Page) -> bool:
-    """A short page whose title or headings have a word of what is not there."""
-    return page.length <= 120 and any(_hints(label) for label in (page.title, *page.headings[:2]))
-
-
 def _is_gate(page: Page) -> bool:
-    """What the page says under its first heading, or in all where it has none, is about a way in: nobody knows what is
-    behind. A banner beside that does not count; a short page with a button outside of a form wants a consent."""
+    """What the page says is about a way in: nobody knows what is behind. A banner beside that does not count; a short
+    page with a button outside of a form wants a consent."""
     if page.asks_password or (page.length <= 60 and page.has_button):
         return True
-    first = next((section for section in page.sections if section.heading), None)
-    said = f"{first.heading} {' '.join(first.sentences)}" if first else page.text
-    return phrases.GATE.search(fold(f"{page.title} {said[:6000]}")) is not None
+    return phrases.GATE.search(fold(f"{page.title} {page.own_text[:6000]}")) is not None
 
 
 def _path(url: str) -> str:
@@ -805,10 +799,7 @@ def parked(page: Page, asked: str, final: str) -> Signs:
             if told and page.length <= 40:
                 signs.add(0.3, "it has nothing else")
             break
-    if re.fullmatch(
-        r"(?:www\.)?[\w-]+\.[a-z]{2,6}",
-        page.title.strip().lower(),
-    ):
+    if re.fullmatch(r"(?:www\.)?[\w-]+\.[a-z]{2,6}", page.title.strip().lower()):
         signs.add(0.3, "its title is a domain name")
     final_host = (urlsplit(final).hostname or "").lower()
     moved_site = site(final_host) != site(hostname)
@@ -867,21 +858,9 @@ def parked(page: Page, asked: str, final: str) -> Signs:
 
 
 _PARKING_WORDS = (
-    "domain",
-    "for sale",
-    "related searches",
-    "sponsored listings",
-    "dominio",
-    "domaine",
-    "domein",
-    "домен",
-    "domena",
-    "domän",
-    "internetpräsenz",
-    "域名",
-    "ドメイン",
-    "도메인",
-)
+    "domain", "for sale", "related searches", "sponsored listings", "dominio", "domaine", "domein", "домен", "domena", "domän", "internetpräsenz", "域名", "ドメイン", "도메인",
+)  # fmt: skip
+"""One of them is on every page that offers a domain."""
 
 
 def _is_domain(label: str) -> bool:
