@@ -8,6 +8,9 @@ import pytest
 
 from .development.corpus import PARTS, cases, judged
 
+REACHED = {"train": 0.95, "validation": 0.97, "sites": 0.95, "fresh": 0.83}
+"""Share of the soft-dead pages of a part that is found."""
+
 
 @pytest.mark.parametrize("part", list(PARTS))
 def test_soft_dead_pages_are_found_and_live_ones_left_alone(part: str) -> None:
@@ -25,7 +28,7 @@ def test_soft_dead_pages_are_found_and_live_ones_left_alone(part: str) -> None:
     assert total[True] > 100
     assert total[False] > 100
     assert alarms == []
-    assert flagged[True] >= 0.9 * total[True]
+    assert flagged[True] >= REACHED[part] * total[True]
 
 
 def test_no_wording_is_in_two_parts() -> None:

@@ -2,7 +2,9 @@
 
 A row is one wording. Those of `gone.yml` and `alive.yml` are `train`, which the signs were developed on first; those of
 `gone-later.yml` and `alive-later.yml` are `validation`: they were written afterwards. Those of `gone-sites.yml` and
-`alive-sites.yml` are `sites`: what well-known sites, hosters and registrars show. All were looked at since, so none says how the signs do on pages that nobody has seen; they hold what was reached.
+`alive-sites.yml` are `sites`: what well-known sites, hosters and registrars show. Those of `gone-fresh.yml` and
+`alive-fresh.yml` are `fresh`: a person who had not seen the signs wrote most of them. Most were looked at since, so they do not say how the signs do on pages that
+nobody has seen; they hold what was reached.
 """
 
 # ruff: noqa: E501 markup reads better whole
@@ -25,7 +27,7 @@ from zoomon.links.probe import Memory, probe
 
 from .chrome import BRANDS, COMMON, DRESSES, PROSE
 
-PARTS = {"train": "", "validation": "-later", "sites": "-sites"}
+PARTS = {"train": "", "validation": "-later", "sites": "-sites", "fresh": "-fresh"}
 """Part -> ending of the names of its two files."""
 FOLDER = Path(__file__).parent
 MISSING = "<h1>404 Not Found</h1><p>There is nothing at this address.</p>"
@@ -66,7 +68,7 @@ class Case:
 
 
 def cases() -> Iterator[Case]:
-    """All pages of both parts, in a fixed order."""
+    """All pages of all parts, in a fixed order."""
     for part, ending in PARTS.items():
         for gone, name in ((True, "gone"), (False, "alive")):
             for row in yaml.safe_load((FOLDER / f"{name}{ending}.yml").read_text(encoding="utf-8")):

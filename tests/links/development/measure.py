@@ -1,4 +1,4 @@
-"""How the judgement of pages does on the made-up pages: `python tests/links/development/measure.py [train|validation|sites]`.
+"""How the judgement of pages does on the made-up pages: `python tests/links/development/measure.py [train|validation|sites|fresh]`.
 
 Each misjudged page is listed with the reason.
 """
